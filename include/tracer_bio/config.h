@@ -1,0 +1,49 @@
+// The configuration file. Every default stands here; config/config.toml shows them, and a test
+// compares the two.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace tracer_bio {
+
+enum class SamplerChoice : uint8_t { kAuto, kIterator, kProcfs };
+enum class Scope : uint8_t { kAll, kTracked };
+
+struct Config {
+  // [database]
+  std::filesystem::path database = "/var/lib/tracer-bio/tracer_bio.db";
+  // [monitoring]
+  std::chrono::milliseconds monitoring_interval{2000};
+  Scope scope = Scope::kAll;
+  SamplerChoice sampler = SamplerChoice::kAuto;
+  bool pss = false;  // proportional set size of tracked processes: exact, but holds up the process
+                     // it reads
+  int64_t ring_buffer_bytes = 16 << 20;  // a power of two, at least 256 KiB
+  int64_t max_args_bytes = 128 << 10;    // of one execution; 4 KiB to 1 MiB
+  // [processing]
+  std::chrono::milliseconds processing_interval{5000};
+  int64_t queue_bytes =
+      24 << 20;  // rows that wait for the database; past it they are dropped and counted
+  // [logging]
+  std::string log_level = "info";
+  // [filters]
+  std::vector<std::string> users;                             // empty: every user
+  std::map<std::string, std::vector<std::string>> pipelines;  // [filters.executables]
+};
+
+// All that is wrong with a file, one line a mistake: "config.toml:3: monitoring.interval: expected
+// …".
+struct ConfigError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Throws ConfigError for a mistake in it, std::system_error where the file cannot be read.
+Config load_config(const std::filesystem::path& file);
+
+}  // namespace tracer_bio

@@ -1,0 +1,94 @@
+// What a Source tells the Tracker. Times are nanoseconds since boot (CLOCK_BOOTTIME); the string
+// views live only during the call. Within one process, and from a parent to its child, events
+// arrive in the order in which they happened.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tracer_bio/process.h"
+
+namespace tracer_bio {
+
+struct ForkEvent {
+  ProcessKey child;
+  ProcessKey parent;  // who called fork
+  uint64_t time_ns = 0;
+};
+
+// Who a process is and what it runs. Paths are absolute as its own mount namespace sees them, not
+// escaped.
+struct ProcessImage {
+  pid_t ppid = 0;
+  pid_t pgid = 0;
+  pid_t sid = 0;
+  uint32_t uid = 0;  // real
+  uint32_t gid = 0;
+  std::optional<uint32_t> login_uid;
+  std::string_view comm;
+  std::string_view exe;  // empty: unknown
+  std::string_view
+      script;            // as it was given to execve, where that was a script with `#!`; else empty
+  std::string_view cwd;  // empty: unknown
+  std::string_view cgroup;  // path; empty: unknown
+  std::string_view args;    // each argument followed by a NUL
+  uint64_t args_bytes = 0;  // of all of them, also of those that were cut
+};
+
+struct ExecEvent {
+  ProcessKey process;
+  uint64_t time_ns = 0;
+  ProcessImage image;
+  Totals before;  // of the process up to here: what earlier images in the same process have cost
+};
+
+struct ExitEvent {
+  ProcessKey process;
+  uint64_t time_ns = 0;
+  int exit_code = 0;    // 0 where a signal ended it
+  int exit_signal = 0;  // 0 where it ended by itself
+  bool core_dumped = false;
+  bool oom_victim = false;
+  Totals totals;
+  std::optional<int64_t> image_max_rss_bytes;  // of the last image alone
+};
+
+// The process was reaped.
+struct FreeEvent {
+  ProcessKey process;
+  Totals totals;  // final; nothing in those that the event does not carry
+};
+
+// A process that was there already when recording began, as /proc showed it.
+struct ProcessSnapshot {
+  ProcessKey process;
+  uint64_t time_ns = 0;  // when it was read
+  ProcessImage image;
+  Totals totals;
+};
+
+// One reading of a live process, its threads summed.
+struct ProcessSample {
+  ProcessKey process;
+  int64_t cpu_ns = 0;
+  int64_t rss_bytes = 0;
+  int64_t virtual_bytes = 0;
+  std::optional<int64_t> read_bytes;  // NULL where the kernel refuses them
+  std::optional<int64_t> write_bytes;
+  int64_t threads = 0;
+  char state = '?';                   // R S D T t Z X I, as in /proc/PID/stat
+  std::optional<int64_t> swap_bytes;  // the rest: of tracked processes alone, from /proc
+  std::optional<int64_t> pss_bytes;
+  std::optional<int64_t> open_files;
+};
+
+class EventHandler {
+ public:
+  virtual ~EventHandler() = default;
+  virtual void on_fork(const ForkEvent& event) = 0;
+  virtual void on_exec(const ExecEvent& event) = 0;
+  virtual void on_exit(const ExitEvent& event) = 0;
+  virtual void on_free(const FreeEvent& event) = 0;
+};
+
+}  // namespace tracer_bio

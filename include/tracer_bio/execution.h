@@ -1,0 +1,185 @@
+// The rows that are stored. Times are UTC nanoseconds since 1970, sizes bytes; an empty optional is
+// NULL: unknown. Their columns (name, type, unit, help, getter) stand in src/core/columns.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tracer_bio/process.h"
+
+namespace tracer_bio {
+
+enum class EndReason : uint8_t { kExit, kSignal, kOom, kExec, kUnobserved };
+
+enum class Origin : uint8_t {
+  kEvent,      // its exec was seen
+  kSnapshot,   // it ran already when the recording began
+  kRecovered,  // begun in an earlier recording and continued
+};
+
+// One program image from its execve to its next execve or exit, with the processes that it forked
+// and that never called execve.
+struct Execution {
+  int64_t id = 0;
+  int64_t recording_id = 0;
+  pid_t pid = 0;
+  uint64_t process_start_ns = 0;  // since boot: with pid and the recording's boot_id, the process
+  pid_t ppid = 0;
+  std::optional<int64_t> parent_id;    // the execution that forked the process
+  std::optional<int64_t> previous_id;  // the execution before it in the same process
+  pid_t pgid = 0;
+  pid_t sid = 0;
+  uint32_t uid = 0;
+  uint32_t gid = 0;
+  std::optional<uint32_t> login_uid;
+  std::string comm;
+  std::string exe;     // empty: NULL
+  std::string script;  // empty: NULL
+  std::string args;    // each followed by a NUL
+  int64_t args_bytes = 0;
+  bool args_truncated = false;
+  std::string cwd;           // empty: NULL
+  std::string cgroup;        // empty: NULL
+  std::string container_id;  // empty: NULL
+  int64_t start_ns = 0;
+  std::optional<int64_t> end_ns;
+  std::optional<EndReason> end_reason;  // nothing: it still runs
+  std::optional<int> exit_code;
+  std::optional<int> exit_signal;
+  bool core_dumped = false;
+  Totals totals;  // forked processes included; nothing while it runs
+  std::optional<CpuQuality> cpu_quality;
+  std::optional<RssQuality> max_rss_quality;
+  int64_t forked_processes = 0;  // that never called execve, and have ended
+  Origin origin = Origin::kEvent;
+};
+
+// What an execution is part of.
+struct Attribution {
+  std::optional<int64_t> run_id;
+  std::string pipeline;
+  std::string tool;
+  std::string task;   // empty: NULL
+  bool kept = false;  // the filter lets it through to the processed tables
+
+  bool operator==(const Attribution&) const = default;
+};
+
+// One row of executions, and one of processed_executions where attribution.kept.
+struct ExecutionRecord {
+  Execution execution;
+  Attribution attribution;
+  // The process's totals when this execution began, where not zero: needed to continue it after a
+  // restart.
+  std::optional<Totals> baseline;
+};
+
+// One row of metrics, and one of processed_metrics where kept_run_id.
+struct Metric {
+  int64_t execution_id = 0;
+  int64_t time_ns = 0;
+  int64_t cpu_ns = 0;                 // since the execution began
+  std::optional<double> cpu_percent;  // over the step that ends here
+  int64_t rss_bytes = 0;
+  int64_t virtual_bytes = 0;
+  std::optional<int64_t> read_bytes;  // since the execution began
+  std::optional<int64_t> write_bytes;
+  int64_t threads = 0;
+  char state = '?';
+  std::optional<int64_t> swap_bytes;
+  std::optional<int64_t> pss_bytes;
+  std::optional<int64_t> open_files;
+  std::optional<int64_t> kept_run_id;
+};
+
+enum class RunStatus : uint8_t { kRunning, kSucceeded, kFailed, kUnobserved };
+
+// One process tree started by a pipeline's root.
+struct Run {
+  int64_t id = 0;
+  int64_t recording_id = 0;
+  std::string pipeline;
+  int64_t root_execution_id = 0;
+  std::optional<int64_t> parent_run_id;
+  uint32_t uid = 0;
+  std::string name;  // empty: NULL
+  std::string command;
+  std::string cwd;  // empty: NULL
+  int64_t start_ns = 0;
+  std::optional<int64_t> end_ns;  // of the root's process; children may outlive it
+  RunStatus status = RunStatus::kRunning;
+  std::optional<int> exit_code;
+  std::optional<int> exit_signal;
+  int64_t executions = 0;         // begun in its tree, runs within it included
+  int64_t failed_executions = 0;  // of those that ended: exit code not 0, or a signal
+  int64_t cpu_ns = 0;             // of the tree so far
+  int64_t read_bytes = 0;
+  int64_t write_bytes = 0;
+  std::optional<int64_t> peak_rss_bytes;  // the largest sum over the tree in one sampling pass, or
+                                          // the largest single process
+  std::optional<bool>
+      complete;  // seen from the start to the end without a loss; nothing while it runs
+};
+
+struct Loss {
+  int64_t recording_id = 0;
+  int64_t from_ns = 0;
+  int64_t to_ns = 0;
+  std::string stage;             // gap, ring, source, queue, store
+  std::string kind;              // fork, exec, exit, free, executions, metrics, time …
+  std::optional<int64_t> count;  // nothing: cannot be known
+};
+
+struct Recording {
+  int64_t id = 0;
+  std::string host;
+  std::string boot_id;
+  std::string kernel;
+  std::string version;
+  std::string source;
+  int64_t started_ns = 0;
+};
+
+// The whole machine at one moment. Counters since boot.
+struct HostMetric {
+  int64_t time_ns = 0;
+  int64_t cpus = 0;
+  int64_t cpu_user_ns = 0;
+  int64_t cpu_system_ns = 0;
+  int64_t cpu_iowait_ns = 0;
+  int64_t cpu_steal_ns = 0;
+  int64_t cpu_idle_ns = 0;
+  std::optional<double> cpu_percent;  // busy, over the step that ends here; 100 = one core
+  double load_1m = 0;
+  double load_5m = 0;
+  double load_15m = 0;
+  int64_t memory_total_bytes = 0;
+  int64_t memory_available_bytes = 0;
+  int64_t swap_total_bytes = 0;
+  int64_t swap_free_bytes = 0;
+  int64_t disk_read_bytes = 0;  // of whole disks (no partitions, no loop or RAM devices)
+  int64_t disk_write_bytes = 0;
+  int64_t processes = 0;  // live, as the sampler saw them
+};
+
+// The daemon's own cost and health.
+struct RecorderStat {
+  int64_t recording_id = 0;
+  int64_t time_ns = 0;
+  int64_t cpu_ns = 0;  // since it started
+  int64_t rss_bytes = 0;
+  int64_t executions = 0;  // begun since it started
+  int64_t events = 0;
+  int64_t lost = 0;  // the counts of all losses since it started
+  int64_t ring_backlog_bytes = 0;
+  int64_t queue_bytes = 0;
+  int64_t queue_peak_bytes = 0;
+  int64_t commits = 0;
+  int64_t rows = 0;
+  int64_t longest_commit_ns = 0;  // since the last row
+  int64_t sample_pass_ns = 0;     // the last sampling pass, CPU
+  int64_t processes = 0;
+  std::string sampler;
+};
+
+}  // namespace tracer_bio

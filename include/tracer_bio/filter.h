@@ -1,0 +1,19 @@
+// Which executions the processed tables keep.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "tracer_bio/execution.h"
+
+namespace tracer_bio {
+
+struct Filter {
+  std::unordered_set<uint32_t> uids;  // empty: every user
+  // Pipeline (script name, with or without extension) to the tools to keep; "*" keeps all.
+  std::unordered_map<std::string, std::unordered_set<std::string>> pipelines;
+};
+
+}  // namespace tracer_bio

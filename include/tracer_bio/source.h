@@ -1,0 +1,43 @@
+// Where events come from: eBPF, or a recording of it (Replay).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "tracer_bio/event.h"
+
+namespace tracer_bio {
+
+// Events of one kind that the source knows it could not deliver.
+struct SourceLoss {
+  std::string_view kind;  // fork, exec, exit, free
+  uint64_t count = 0;
+};
+
+// Used by the events thread only.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  virtual std::string_view name() const = 0;
+
+  // From here on every event is delivered or counted as lost. Throws std::system_error.
+  virtual void attach() = 0;
+
+  // Waits at most `timeout` for enough to be worth the wake-up, then delivers all that is there.
+  // False: it will never have more.
+  virtual bool poll(EventHandler& handler, std::chrono::milliseconds timeout) = 0;
+
+  // No new events after this; what is there already is still delivered by poll().
+  virtual void detach() = 0;
+
+  // What was lost since the last call.
+  virtual std::vector<SourceLoss> take_losses() = 0;
+
+  // How much waits to be delivered.
+  virtual uint64_t backlog_bytes() const = 0;
+};
+
+}  // namespace tracer_bio

@@ -1,0 +1,31 @@
+// Text from processes is hostile: it may hold any byte but NUL. These make it storable and
+// showable.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tracer_bio {
+
+// NUL-terminated arguments as a vector of views; bytes after the last NUL are a (cut) argument too.
+std::vector<std::string_view> split_args(std::string_view args);
+
+// A JSON array of strings, exact: a byte that is not UTF-8 becomes \udc80 to \udcff, as Python's
+// surrogateescape has it.
+void args_to_json(std::string_view args, std::string& json);
+// The reverse: NUL-terminated arguments. Nothing where the text is not such an array.
+std::string args_from_json(std::string_view json);
+
+// Valid UTF-8 without control characters: other bytes become \xNN, and line feeds, tabs … \n, \t.
+std::string printable(std::string_view text);
+
+// Arguments as one would type them in a shell, quoted where needed, printable.
+void shell_command(std::string_view args, std::string& command);
+
+// The last component of a path: "bwa" of "/usr/bin/bwa".
+std::string_view base_name(std::string_view path);
+// Without its last extension: "pipeline_1" of "pipeline_1.sh"; ".bashrc" has none.
+std::string_view stem(std::string_view name);
+
+}  // namespace tracer_bio

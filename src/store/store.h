@@ -1,0 +1,65 @@
+// The SQLite file: the only writer of it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tracer_bio/execution.h"
+#include "tracer_bio/sink.h"
+
+namespace tracer_bio {
+
+// An execution that an earlier recording began and did not see end.
+struct OpenExecution {
+  ExecutionRecord record;
+  std::string boot_id;            // the recording's that began it
+  std::optional<int64_t> run_id;  // the innermost run that it descends from, kept or not
+};
+
+// Where an earlier recording stopped.
+struct Resume {
+  int64_t next_recording_id = 1;
+  int64_t next_execution_id = 1;
+  int64_t next_run_id = 1;
+  std::vector<OpenExecution> open_executions;
+  std::vector<Run> open_runs;               // status running
+  std::optional<int64_t> last_recorded_ns;  // nothing in a new database
+};
+
+// Used by one thread at a time. Unless said otherwise, every member throws SinkUnavailable where
+// trying again may help (locked, disk full, read-only, I/O error) and std::runtime_error where not
+// (corrupt, from a newer version).
+class Store : public Sink {
+ public:
+  // Opens or creates the file and brings its schema up to date. Refuses a file that another daemon
+  // writes.
+  explicit Store(const std::filesystem::path& file);
+  ~Store() override;
+
+  Resume resume();
+
+  // Its row means: attached and ready.
+  void begin_recording(const Recording& recording);
+  void end_recording(int64_t recording_id, int64_t ended_ns);
+
+  // Closes executions as unobserved, with the totals of their last sample.
+  void close_unobserved(std::span<const int64_t> execution_ids);
+
+  void write(std::span<const Batch> batches) override;
+
+  // Replaces pipelines, runs and processed tables as a whole, for `reprocess`: between begin and
+  // commit, write_processed() takes records in the order of their ids.
+  void begin_reprocess();
+  void write_processed(std::span<const ExecutionRecord> records);
+  void commit_reprocess(std::span<const Run> runs);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tracer_bio
