@@ -1,1 +1,57 @@
+# `cmake --install`: program, manual, completion, unit, default configuration. DESTDIR is respected.
+# A service belongs in /usr, with its configuration in /etc, unless another prefix is asked for.
+if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+  set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "Where to install" FORCE)
+endif()
+# After the prefix is known: for /usr it makes /etc and /var.
+include(GNUInstallDirs)
 
+set(TRACER_BIO_CONFIG_DIR ${CMAKE_INSTALL_FULL_SYSCONFDIR}/tracer-bio)
+set(TRACER_BIO_DATA_DIR ${CMAKE_INSTALL_FULL_DATADIR}/tracer-bio)
+if(CMAKE_INSTALL_PREFIX STREQUAL /usr)
+  set(TRACER_BIO_UNIT_DIR /lib/systemd/system)
+else()
+  set(TRACER_BIO_UNIT_DIR ${CMAKE_INSTALL_PREFIX}/lib/systemd/system)
+endif()
+
+install(TARGETS tracer-bio RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# The default is always there to compare with; the user's own file is never touched.
+install(FILES config/config.toml DESTINATION ${TRACER_BIO_DATA_DIR})
+install(CODE "
+  # file(INSTALL) puts DESTDIR in front by itself, EXISTS does not.
+  if(EXISTS \"\$ENV{DESTDIR}${TRACER_BIO_CONFIG_DIR}/config.toml\")
+    message(STATUS \"Kept: \$ENV{DESTDIR}${TRACER_BIO_CONFIG_DIR}/config.toml\")
+  else()
+    file(INSTALL \"${PROJECT_SOURCE_DIR}/config/config.toml\" DESTINATION \"${TRACER_BIO_CONFIG_DIR}\")
+  endif()")
+install(DIRECTORY DESTINATION ${CMAKE_INSTALL_FULL_LOCALSTATEDIR}/lib/tracer-bio
+        DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
+
+# The unit, with the paths of this prefix.
+file(READ config/systemd/tracer-bio.service unit)
+string(REPLACE /usr/bin/tracer-bio ${CMAKE_INSTALL_FULL_BINDIR}/tracer-bio unit "${unit}")
+string(REPLACE /etc/tracer-bio ${TRACER_BIO_CONFIG_DIR} unit "${unit}")
+file(WRITE ${PROJECT_BINARY_DIR}/install/tracer-bio.service "${unit}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS config/systemd/tracer-bio.service)
+install(FILES ${PROJECT_BINARY_DIR}/install/tracer-bio.service DESTINATION ${TRACER_BIO_UNIT_DIR})
+
+# Manual and completion come from the program's own table of commands. A build that is only tested
+# needs neither.
+if(TRACER_BIO_SANITIZE)
+  return()
+endif()
+set(manual ${PROJECT_BINARY_DIR}/install/tracer-bio.1)
+set(completion ${PROJECT_BINARY_DIR}/install/tracer-bio)
+add_custom_command(
+  OUTPUT ${manual}.gz ${completion}
+  COMMAND tracer-bio man > ${manual}
+  COMMAND gzip --best --no-name --force ${manual}
+  COMMAND tracer-bio completion bash > ${completion}
+  DEPENDS tracer-bio
+  COMMENT "Manual and completion"
+  VERBATIM)
+add_custom_target(manual ALL DEPENDS ${manual}.gz ${completion})
+install(FILES ${manual}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "tracer_bio/execution.h"
 
@@ -19,14 +21,18 @@ enum class ColumnType : uint8_t { kInteger, kReal, kText };
 
 struct ColumnInfo {
   std::string_view name;
-  ColumnType type;
+  ColumnType type = ColumnType::kText;
   std::string_view unit;  // ns, ns since 1970, bytes, %, or empty
   std::string_view help;
 };
 
 template <class Row>
 struct Column : ColumnInfo {
+  // One scratch string for each column of a row: the value may live in it.
   Value (*get)(const Row& row, std::string& scratch);
+  // The reverse, for rows that are read back; nullptr where they never are. A value that the column
+  // cannot hold leaves the row as it is.
+  void (*set)(Row& row, const Value& value);
 };
 
 // A processed_executions row, and what of it the store alone knows.
@@ -36,8 +42,8 @@ struct ProcessedExecution {
 };
 
 struct RunRow {
-  const Run& run;
-  std::string_view user;
+  Run run;
+  std::string user;
 };
 
 // In the order of the tables' definitions in src/store/sql.
@@ -49,6 +55,17 @@ std::span<const Column<RunRow>> run_columns();
 std::span<const Column<Loss>> loss_columns();
 std::span<const Column<HostMetric>> host_metric_columns();
 std::span<const Column<RecorderStat>> recorder_stat_columns();
+std::span<const Column<Totals>> totals_columns();  // of baselines
+
+// How enumerations are stored: "exit", "at_exit", "upper_bound" ….
+std::string_view name_of(EndReason value);
+std::string_view name_of(CpuQuality value);
+std::string_view name_of(RssQuality value);
+std::string_view name_of(Origin value);
+std::string_view name_of(RunStatus value);
+// The reverse; nothing where no value has that name. Defined for the enumerations above.
+template <class Enumeration>
+std::optional<Enumeration> from_name(std::string_view name);
 
 // A table of the database, for documents and help.
 struct TableInfo {

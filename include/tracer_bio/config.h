@@ -34,6 +34,7 @@ struct Config {
   std::string log_level = "info";
   // [filters]
   std::vector<std::string> users;                             // empty: every user
+  std::vector<uint32_t> uids;                                 // theirs
   std::map<std::string, std::vector<std::string>> pipelines;  // [filters.executables]
 };
 

@@ -63,6 +63,8 @@ struct FreeEvent {
 struct ProcessSnapshot {
   ProcessKey process;
   uint64_t time_ns = 0;  // when it was read
+  bool forked_only =
+      false;  // it never called execve: it runs the image of the process that forked it
   ProcessImage image;
   Totals totals;
 };

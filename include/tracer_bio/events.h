@@ -112,7 +112,7 @@ struct tb_sample {
   __u64 start_ns; /* of the leader */
   __u64 cpu_ns;   /* of the thread; the leader's has those of the threads that ended, too */
   struct tb_io io;
-  __u64 rss_bytes; /* leader only */
+  __u64 rss_bytes; /* in the leader's record, or where it has left before the others, in theirs */
   __u64 virtual_bytes;
   __u32 pid;
   __u32 tid;

@@ -17,6 +17,15 @@ struct ProcessKey {
   bool operator==(const ProcessKey&) const = default;
 };
 
+// /proc tells start times in clock ticks (USER_HZ is 100 on every architecture of today), the
+// kernel's events in nanoseconds.
+constexpr uint64_t kClockTickNs = 10'000'000;
+
+// Whether two keys, each with either resolution, are the same process.
+constexpr bool same_process(const ProcessKey& a, const ProcessKey& b) {
+  return a.pid == b.pid && a.start_ns / kClockTickNs == b.start_ns / kClockTickNs;
+}
+
 // How a CPU figure was come by.
 enum class CpuQuality : uint8_t {
   kExact,    // read when the process had been reaped: what wait4 tells its parent

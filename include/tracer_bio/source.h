@@ -12,7 +12,7 @@ namespace tracer_bio {
 
 // Events of one kind that the source knows it could not deliver.
 struct SourceLoss {
-  std::string_view kind;  // fork, exec, exit, free
+  std::string_view kind;  // fork, exec, exit, free, io, missed
   uint64_t count = 0;
 };
 
@@ -36,8 +36,11 @@ class Source {
   // What was lost since the last call.
   virtual std::vector<SourceLoss> take_losses() = 0;
 
-  // How much waits to be delivered.
+  // How much the last poll() found waiting.
   virtual uint64_t backlog_bytes() const = 0;
+
+  // What turns the events' times into UTC, now.
+  virtual int64_t utc_minus_boot_ns() const = 0;
 };
 
 }  // namespace tracer_bio

@@ -2,6 +2,7 @@
 // showable.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,15 +13,19 @@ namespace tracer_bio {
 std::vector<std::string_view> split_args(std::string_view args);
 
 // A JSON array of strings, exact: a byte that is not UTF-8 becomes \udc80 to \udcff, as Python's
-// surrogateescape has it.
+// surrogateescape has it. Replaces what `json` held.
 void args_to_json(std::string_view args, std::string& json);
 // The reverse: NUL-terminated arguments. Nothing where the text is not such an array.
-std::string args_from_json(std::string_view json);
+std::optional<std::string> args_from_json(std::string_view json);
 
 // Valid UTF-8 without control characters: other bytes become \xNN, and line feeds, tabs … \n, \t.
+// What reorders or breaks lines unseen (bidirectional controls, U+2028 …) counts as control, too.
 std::string printable(std::string_view text);
+// printable() would change nothing.
+bool is_printable(std::string_view text);
 
-// Arguments as one would type them in a shell, quoted where needed, printable.
+// Arguments as one would type them in a shell, quoted where needed, printable. Replaces what
+// `command` held.
 void shell_command(std::string_view args, std::string& command);
 
 // The last component of a path: "bwa" of "/usr/bin/bwa".

@@ -1,0 +1,79 @@
+#include "source/bpf_program.h"
+
+#include <bpf/libbpf.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <bit>
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+#include "base/error.h"
+#include "tracer_bpf.skel.h"
+
+namespace tracer_bio {
+namespace {
+
+// libbpf tells why a load failed only through its log: the last warning goes into the exception.
+thread_local std::string last_warning;
+
+int keep_log(libbpf_print_level level, const char* format, va_list arguments) {
+  char line[1024];
+  int size = std::vsnprintf(line, sizeof line, format, arguments);
+  if (size < 0) return 0;
+  size = std::min(size, static_cast<int>(sizeof line) - 1);
+  while (size > 0 && line[size - 1] == '\n') line[--size] = '\0';
+  if (level == LIBBPF_WARN && size > 0) last_warning = line;
+  spdlog::log(level == LIBBPF_WARN ? spdlog::level::debug : spdlog::level::trace, "libbpf: {}",
+              line);
+  return size;
+}
+
+// The reader is woken when a quarter of a small ring is full, or 256 KiB of a large one.
+uint32_t wake_shift(int64_t ring_buffer_bytes) {
+  constexpr int kLargest = 18;
+  const int quarter = std::countr_zero(static_cast<uint64_t>(ring_buffer_bytes)) - 2;
+  return static_cast<uint32_t>(std::min(kLargest, quarter));
+}
+
+[[noreturn]] void throw_refused(int error, const char* doing) {
+  std::string message = std::string(doing) + " the eBPF program";
+  if (!last_warning.empty()) message += " (" + last_warning + ")";
+  throw_errno(-error, message);
+}
+
+}  // namespace
+
+void BpfDestroyer::operator()(tracer_bpf* program) const { tracer_bpf::destroy(program); }
+
+BpfProgram load_bpf_program(const BpfSettings& settings) {
+  libbpf_set_print(keep_log);
+  last_warning.clear();
+  BpfProgram program{tracer_bpf::open()};
+  if (!program) throw_refused(-errno, "open");
+
+  program->rodata->max_args_bytes = static_cast<uint32_t>(settings.max_args_bytes);
+  program->rodata->page_bytes = static_cast<uint32_t>(::sysconf(_SC_PAGESIZE));
+  program->rodata->wake_shift = wake_shift(settings.ring_buffer_bytes);
+
+  // A record's own room for arguments follows the fixed part that the object file declares with
+  // room for 4,096 bytes.
+  constexpr uint32_t kDeclaredArgsBytes = 4096;
+  const uint32_t record_bytes = bpf_map__value_size(program->maps.exec_records) -
+                                kDeclaredArgsBytes + static_cast<uint32_t>(settings.max_args_bytes);
+  int error = bpf_map__set_value_size(program->maps.exec_records, record_bytes);
+  if (error == 0) {
+    error = bpf_map__set_max_entries(program->maps.exec_records,
+                                     static_cast<uint32_t>(libbpf_num_possible_cpus()));
+  }
+  if (error == 0) {
+    error = bpf_map__set_max_entries(program->maps.events,
+                                     static_cast<uint32_t>(settings.ring_buffer_bytes));
+  }
+  if (error == 0) error = tracer_bpf::load(program.get());
+  if (error != 0) throw_refused(error, "load");
+  return program;
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,25 @@
+// The embedded eBPF program, loaded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+// Made by bpftool from bpf/tracer.bpf.c; only this folder sees it.
+struct tracer_bpf;
+
+namespace tracer_bio {
+
+struct BpfSettings {
+  int64_t ring_buffer_bytes = 16 << 20;  // a power of two
+  int64_t max_args_bytes = 128 << 10;
+};
+
+struct BpfDestroyer {
+  void operator()(tracer_bpf* program) const;
+};
+using BpfProgram = std::unique_ptr<tracer_bpf, BpfDestroyer>;
+
+// Opens and loads it, attached to nothing. Throws std::system_error with what the kernel said.
+BpfProgram load_bpf_program(const BpfSettings& settings);
+
+}  // namespace tracer_bio

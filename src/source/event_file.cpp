@@ -1,0 +1,56 @@
+#include "source/event_file.h"
+
+#include <cstring>
+#include <stdexcept>
+
+#include "base/error.h"
+
+namespace tracer_bio {
+namespace {
+
+// The last digit is the version of the wire.
+constexpr char kMagic[8] = {'t', 'r', 'a', 'c', 'e', 'r', '0', '1'};
+constexpr uint32_t kLargestRecord = 2U << 20U;
+
+FileHandle open_file(const std::filesystem::path& file, const char* mode) {
+  FileHandle handle{std::fopen(file.c_str(), mode)};
+  if (!handle) throw_errno("open " + file.string());
+  return handle;
+}
+
+}  // namespace
+
+EventFileWriter::EventFileWriter(const std::filesystem::path& file, int64_t utc_minus_boot_ns)
+    : file_(open_file(file, "wbe")) {
+  std::fwrite(kMagic, sizeof kMagic, 1, file_.get());
+  std::fwrite(&utc_minus_boot_ns, sizeof utc_minus_boot_ns, 1, file_.get());
+}
+
+void EventFileWriter::write(std::span<const std::byte> record) {
+  const auto size = static_cast<uint32_t>(record.size());
+  std::fwrite(&size, sizeof size, 1, file_.get());
+  std::fwrite(record.data(), 1, record.size(), file_.get());
+}
+
+EventFileReader::EventFileReader(const std::filesystem::path& file)
+    : name_(file), file_(open_file(file, "rbe")) {
+  char magic[sizeof kMagic];
+  if (std::fread(magic, sizeof magic, 1, file_.get()) != 1 ||
+      std::memcmp(magic, kMagic, sizeof magic) != 0 ||
+      std::fread(&utc_minus_boot_ns_, sizeof utc_minus_boot_ns_, 1, file_.get()) != 1) {
+    throw std::runtime_error(name_.string() +
+                             ": not a recording of events that this version reads");
+  }
+}
+
+std::span<const std::byte> EventFileReader::next() {
+  uint32_t size = 0;
+  if (std::fread(&size, sizeof size, 1, file_.get()) != 1) return {};
+  if (size <= kLargestRecord) {
+    record_.resize(size);
+    if (size == 0 || std::fread(record_.data(), size, 1, file_.get()) == 1) return record_;
+  }
+  throw std::runtime_error(name_.string() + ": ends within a record, the rest is not read");
+}
+
+}  // namespace tracer_bio
