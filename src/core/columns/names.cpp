@@ -1,0 +1,58 @@
+// How enumerations are spelt in the database.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "tracer_bio/column.h"
+
+namespace tracer_bio {
+namespace {
+
+using Names = std::span<const std::string_view>;
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 5> kEndReasons{"exit", "signal", "oom", "exec",
+                                                      "unobserved"};
+constexpr std::array<std::string_view, 3> kCpuQualities{"exact", "at_exit", "sampled"};
+constexpr std::array<std::string_view, 3> kRssQualities{"exact", "upper_bound", "sampled"};
+constexpr std::array<std::string_view, 3> kOrigins{"event", "snapshot", "recovered"};
+constexpr std::array<std::string_view, 4> kRunStatuses{"running", "succeeded", "failed",
+                                                       "unobserved"};
+
+template <class Enumeration>
+std::optional<Enumeration> find(Names names, std::string_view name) {
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enumeration>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view name_of(EndReason value) { return kEndReasons[static_cast<size_t>(value)]; }
+std::string_view name_of(CpuQuality value) { return kCpuQualities[static_cast<size_t>(value)]; }
+std::string_view name_of(RssQuality value) { return kRssQualities[static_cast<size_t>(value)]; }
+std::string_view name_of(Origin value) { return kOrigins[static_cast<size_t>(value)]; }
+std::string_view name_of(RunStatus value) { return kRunStatuses[static_cast<size_t>(value)]; }
+
+template <>
+std::optional<EndReason> from_name(std::string_view name) {
+  return find<EndReason>(kEndReasons, name);
+}
+template <>
+std::optional<CpuQuality> from_name(std::string_view name) {
+  return find<CpuQuality>(kCpuQualities, name);
+}
+template <>
+std::optional<RssQuality> from_name(std::string_view name) {
+  return find<RssQuality>(kRssQualities, name);
+}
+template <>
+std::optional<Origin> from_name(std::string_view name) {
+  return find<Origin>(kOrigins, name);
+}
+template <>
+std::optional<RunStatus> from_name(std::string_view name) {
+  return find<RunStatus>(kRunStatuses, name);
+}
+
+}  // namespace tracer_bio

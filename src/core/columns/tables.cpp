@@ -1,0 +1,70 @@
+// All tables with their columns, for documents and help.
+#include "tracer_bio/column.h"
+
+namespace tracer_bio {
+namespace {
+
+template <class Row>
+std::vector<ColumnInfo> infos(std::span<const Column<Row>> columns) {
+  return {columns.begin(), columns.end()};
+}
+
+// These are written by statements of their own: nothing gets their values by column.
+std::vector<ColumnInfo> recording_infos() {
+  using enum ColumnType;
+  return {{"id", kInteger, "", "counts from 1"},
+          {"host", kText, "", "name of the machine"},
+          {"boot_id", kText, "", "of the kernel: /proc/sys/kernel/random/boot_id"},
+          {"kernel", kText, "", "its release"},
+          {"version", kText, "", "of tracer-bio"},
+          {"source", kText, "", "where events came from: ebpf, replay"},
+          {"started_ns", kInteger, "ns since 1970", "attached and ready"},
+          {"ended_ns", kInteger, "ns since 1970", "NULL: it runs, or was killed"},
+          {"clean", kInteger, "", "1: it ended in order, with everything stored"}};
+}
+
+std::vector<ColumnInfo> user_infos() {
+  using enum ColumnType;
+  return {{"uid", kInteger, "", "real user id"},
+          {"name", kText, "", "NULL: the system knows no name for it"},
+          {"first_seen_ns", kInteger, "ns since 1970", "start of the first execution"},
+          {"last_seen_ns", kInteger, "ns since 1970", "start of the last execution"}};
+}
+
+std::vector<ColumnInfo> pipeline_infos() {
+  using enum ColumnType;
+  return {{"name", kText, "", "in the configuration, or the workflow engine"},
+          {"first_seen_ns", kInteger, "ns since 1970", "start of its first run"},
+          {"last_seen_ns", kInteger, "ns since 1970", "start or end of its last run"}};
+}
+
+std::vector<ColumnInfo> baseline_infos() {
+  auto result = infos(totals_columns());
+  result.insert(result.begin(), {"execution_id", ColumnType::kInteger, "", "an open execution"});
+  return result;
+}
+
+}  // namespace
+
+std::vector<TableInfo> tables() {
+  return {
+      {"recordings", "one row for each time that the daemon ran", recording_infos()},
+      {"users", "who was seen", user_infos()},
+      {"executions", "every program that ran", infos(execution_columns())},
+      {"baselines",
+       "what the processes of open executions had cost before: to continue them after a restart",
+       baseline_infos()},
+      {"metrics", "samples of every live process that did something", infos(metric_columns())},
+      {"host_metrics", "samples of the whole machine", infos(host_metric_columns())},
+      {"pipelines", "pipelines that were seen", pipeline_infos()},
+      {"runs", "process trees that a pipeline's root started", infos(run_columns())},
+      {"processed_executions", "executions that the filter lets through",
+       infos(processed_execution_columns())},
+      {"processed_metrics", "samples of the processed executions",
+       infos(processed_metric_columns())},
+      {"losses", "what the recorder knows it did not see or keep", infos(loss_columns())},
+      {"recorder_stats", "the recorder's own cost and queues", infos(recorder_stat_columns())},
+  };
+}
+
+}  // namespace tracer_bio

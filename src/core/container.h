@@ -1,0 +1,13 @@
+// Which container a process is in, told from its cgroup.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace tracer_bio {
+
+// The innermost container that a cgroup path names: 64 hex digits as Docker, Podman, containerd
+// (Kubernetes too) and CRI-O write them, or the name of an LXC container. Points into the path.
+std::optional<std::string_view> container_id_of(std::string_view cgroup_path);
+
+}  // namespace tracer_bio

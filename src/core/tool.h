@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "tracer_bio/execution.h"
+
+namespace tracer_bio {
+
+// The name that a person would give to what an execution runs: "samtools", "htseq-count" rather
+// than "python3", "pipeline_1.sh" rather than "bash". Wrappers that start another program (env,
+// nice, time, timeout, sudo …) are named themselves: what they start is an execution of its own.
+// Never empty.
+std::string tool_of(const Execution& execution);
+
+}  // namespace tracer_bio

@@ -1,0 +1,22 @@
+// Arithmetic of totals.
+#pragma once
+
+#include "tracer_bio/process.h"
+
+namespace tracer_bio {
+
+// What was used between two readings of the same process. The peak of memory is not a difference:
+// that of `end` is kept.
+// What either does not know stays unknown.
+Totals minus(const Totals& end, const Totals& begin);
+
+// The sum over processes, of what at least one of them knows; of the memory, the larger peak.
+Totals plus(const Totals& a, const Totals& b);
+
+// All zero.
+Totals no_totals();
+
+// `newer` where it knows a figure, else `older`.
+Totals updated(const Totals& older, const Totals& newer);
+
+}  // namespace tracer_bio
