@@ -1,0 +1,42 @@
+// What the threads of the daemon send each other; nothing else is shared.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/bounded_queue.h"
+#include "core/tracker.h"
+#include "tracer_bio/filter.h"
+#include "tracer_bio/sink.h"
+
+namespace tracer_bio {
+
+// One pass of the sampler thread.
+struct SamplePass {
+  std::vector<ProcessSample> samples;
+  uint64_t time_ns = 0;  // when it began, since boot
+  int64_t cpu_ns = 0;    // what it cost
+  std::string sampler;
+  std::vector<HostMetric> host;  // one, or none where /proc hides it
+};
+
+struct Channels {
+  explicit Channels(size_t queue_bytes) : rows(queue_bytes) {}
+
+  BoundedQueue<Batch> rows;             // events → store; weight in bytes
+  BoundedQueue<SamplePass> samples{4};  // sampler → events
+  BoundedQueue<std::vector<TrackedChange>> tracked{
+      1'000'000};                    // events → sampler; weight in changes
+  BoundedQueue<Filter> filters{16};  // main → events
+
+  // Written by the store thread, read by the events thread for recorder_stats.
+  std::atomic<int64_t> commits{0};
+  std::atomic<int64_t> rows_written{0};
+  std::atomic<int64_t> longest_commit_ns{0};
+  // Grows while the events thread lives: the watchdog's proof.
+  std::atomic<uint64_t> heartbeat{0};
+};
+
+}  // namespace tracer_bio

@@ -1,0 +1,199 @@
+#include "daemon/daemon.h"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <stdexcept>
+
+#include "base/clock.h"
+#include "config/filter.h"
+#include "daemon/machine.h"
+#include "daemon/recorder.h"
+#include "daemon/sampler_thread.h"
+#include "daemon/signals.h"
+#include "daemon/start.h"
+#include "daemon/store_thread.h"
+#include "daemon/systemd.h"
+#include "daemon/worker.h"
+#include "procfs/cgroup_paths.h"
+#include "source/ebpf_source.h"
+#include "source/replay_source.h"
+#include "store/store.h"
+
+namespace tracer_bio {
+namespace {
+
+using std::chrono::milliseconds;
+
+// What runs, from the source to the store. Made in the order of the members, and ended in the
+// reverse order.
+class Daemon {
+ public:
+  Daemon(const Config& config, const DaemonOptions& options)
+      : config_(config),
+        options_(options),
+        store_(config.database),
+        resume_(store_.resume()),
+        linker_(make_filter(config), resume_.next_recording_id, resume_.next_run_id),
+        tracker_({.recording_id = resume_.next_recording_id,
+                  .next_execution_id = resume_.next_execution_id,
+                  .all_metrics = config.scope == Scope::kAll},
+                 linker_),
+        cgroups_(ProcRoot{}),
+        channels_(static_cast<size_t>(config.queue_bytes)) {
+    make_source();
+    recorder_.emplace(RecorderSettings{resume_.next_recording_id, config.processing_interval},
+                      *source_, tracker_, linker_, channels_);
+  }
+
+  // Lets the store thread end whatever happened.
+  ~Daemon() { channels_.rows.close(); }
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  void start() {
+    if (options_.replay) {
+      source_->attach();
+    } else {
+      resume_recording(resume_, tracker_, linker_, store_);
+      start_recording(*source_, tracker_, store_, config_.max_args_bytes);
+      if (resume_.last_recorded_ns)
+        recorder_->add_loss("gap", "time", std::nullopt, *resume_.last_recorded_ns);
+    }
+    store_.begin_recording({.id = resume_.next_recording_id,
+                            .host = host_name(),
+                            .boot_id = options_.replay ? "replay" : boot_id(),
+                            .kernel = kernel_release(),
+                            .version = TRACER_BIO_VERSION,
+                            .source = std::string(source_->name()),
+                            .started_ns = utc_now_ns()});
+    const int ended = signals_.thread_ended_fd();
+    store_thread_.emplace(ended, [this](const std::stop_token& stop) {
+      not_stored_ = run_store(channels_, store_, stop);
+    });
+    events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
+    if (!options_.replay) {
+      sampler_thread_.emplace(ended, [this](const std::stop_token& stop) {
+        run_sampler(
+            config_, [this] { return ebpf_->make_sampler(); }, channels_, stop);
+      });
+    }
+    const std::string status =
+        "recording with " + std::string(source_->name()) + " into " + config_.database.string();
+    spdlog::info("{} (recording {})", status, resume_.next_recording_id);
+    systemd::tell_ready(status);
+  }
+
+  // Until a signal or the end of a thread.
+  void wait() {
+    const milliseconds turn = systemd::watchdog_interval().value_or(milliseconds{5000});
+    uint64_t heartbeat = 0;
+    for (;;) {
+      switch (signals_.wait(turn)) {
+        case Signals::Event::kStop:
+          return;
+        case Signals::Event::kReload:
+          reload();
+          break;
+        case Signals::Event::kThreadEnded:
+          if (events_thread_->ended() || store_thread_->ended()) return;
+          drop_sampler();
+          break;
+        case Signals::Event::kNothing:
+          break;
+      }
+      const uint64_t now = channels_.heartbeat.load(std::memory_order_relaxed);
+      if (std::exchange(heartbeat, now) != now) systemd::tell_alive();
+    }
+  }
+
+  void stop() {
+    systemd::tell_stopping();
+    spdlog::info("stopping: storing what is left");
+    if (sampler_thread_) sampler_thread_->request_stop();
+    events_thread_->request_stop();
+    drop_sampler();
+    std::exception_ptr failure;
+    try {
+      events_thread_->join();
+    } catch (...) {
+      failure = std::current_exception();  // what it had handed over is stored all the same
+    }
+    store_thread_->request_stop();
+    channels_.rows.close();
+    store_thread_->join();
+    if (failure) std::rethrow_exception(failure);
+    if (not_stored_ > 0) {
+      throw std::runtime_error(config_.database.string() + ": could not be written to the end: " +
+                               std::to_string(not_stored_) + " rows are lost");
+    }
+    store_.end_recording(resume_.next_recording_id, utc_now_ns());
+    spdlog::info("stopped: {} executions recorded", tracker_.executions_begun());
+  }
+
+ private:
+  void make_source() {
+    if (options_.replay) {
+      source_ = make_replay_source(*options_.replay);
+      return;
+    }
+    ebpf_.emplace(BpfSettings{.ring_buffer_bytes = config_.ring_buffer_bytes,
+                              .max_args_bytes = config_.max_args_bytes});
+    source_ = ebpf_->make_source([this](uint64_t id) { return cgroups_.path_of(id); },
+                                 options_.record_events.value_or(std::filesystem::path{}));
+  }
+
+  void reload() {
+    systemd::tell_reloading();
+    try {
+      const Config config = load_config(options_.config_file);
+      spdlog::set_level(spdlog::level::from_str(config.log_level));
+      Filter filter = make_filter(config);
+      channels_.filters.push(filter, 1);
+      spdlog::info("{}: filters and log level are in force, anything else from the next start on",
+                   options_.config_file.string());
+    } catch (const std::exception& error) {
+      spdlog::error("{}; everything stays as it was", error.what());
+    }
+    systemd::tell_ready("recording with " + std::string(source_->name()));
+  }
+
+  // Without samples the recording goes on: the figures of whole executions do not depend on them.
+  void drop_sampler() {
+    if (!sampler_thread_) return;
+    try {
+      sampler_thread_->join();
+    } catch (const std::exception& error) {
+      spdlog::error("no more samples of running processes: {}", error.what());
+    }
+    sampler_thread_.reset();
+  }
+
+  const Config& config_;
+  const DaemonOptions& options_;
+  Signals signals_;
+  Store store_;
+  Resume resume_;
+  Linker linker_;
+  Tracker tracker_;
+  CgroupPaths cgroups_;  // used by the events thread, through the source
+  Channels channels_;
+  std::optional<Ebpf> ebpf_;
+  std::unique_ptr<Source> source_;
+  std::optional<Recorder> recorder_;
+  int64_t not_stored_ = 0;
+  std::optional<Worker> store_thread_;
+  std::optional<Worker> events_thread_;
+  std::optional<Worker> sampler_thread_;
+};
+
+}  // namespace
+
+void run_daemon(const Config& config, const DaemonOptions& options) {
+  Daemon daemon{config, options};
+  daemon.start();
+  daemon.wait();
+  daemon.stop();
+}
+
+}  // namespace tracer_bio

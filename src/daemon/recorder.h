@@ -1,0 +1,59 @@
+// The events thread: from the source through the tracker to batches for the store.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <stop_token>
+#include <string>
+
+#include "core/tracker.h"
+#include "daemon/channels.h"
+#include "tracer_bio/source.h"
+
+namespace tracer_bio {
+
+struct RecorderSettings {
+  int64_t recording_id = 1;
+  std::chrono::milliseconds interval{5000};  // at most so long until a row can be read
+};
+
+// Owns no state that another thread sees. Used by the events thread only, after begin() by main.
+class Recorder {
+ public:
+  Recorder(const RecorderSettings& settings, Source& source, Tracker& tracker, Linker& linker,
+           Channels& channels);
+
+  // Returns when asked to stop, or when the source has ended; everything is handed over then.
+  void run(const std::stop_token& stop);
+
+  void add_loss(std::string_view stage, std::string_view kind, std::optional<int64_t> count,
+                int64_t from_ns);
+
+ private:
+  void turn(std::chrono::milliseconds timeout);
+  void finish();
+  void take_messages();
+  void take_losses();
+  void add_statistics(uint64_t now_ns);
+  void hand_over();
+  bool offer();
+  void drop(const Batch& batch);
+
+  RecorderSettings settings_;
+  Source& source_;
+  Tracker& tracker_;
+  Linker& linker_;
+  Channels& channels_;
+
+  Batch batch_;
+  bool source_ended_ = false;
+  uint64_t next_tick_ns_ = 0;
+  uint64_t next_statistics_ns_ = 0;
+  int64_t losses_checked_ns_ = 0;
+  int64_t lost_ = 0;
+  RecorderStat statistics_;
+  std::map<std::pair<std::string, std::string>, Loss>
+      losses_;  // by stage and kind, until handed over
+};
+
+}  // namespace tracer_bio

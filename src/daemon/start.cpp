@@ -1,0 +1,37 @@
+#include "daemon/start.h"
+
+#include "base/clock.h"
+#include "daemon/machine.h"
+#include "procfs/snapshot.h"
+
+namespace tracer_bio {
+
+void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, Store& store) {
+  for (const Run& run : resume.open_runs) linker.resume(run);
+  const std::string boot = boot_id();
+  std::vector<int64_t> of_other_boots;
+  for (const OpenExecution& open : resume.open_executions) {
+    if (open.boot_id == boot) {
+      tracker.resume(open.record, open.run_id);
+    } else {
+      of_other_boots.push_back(open.record.execution.id);
+    }
+  }
+  store.close_unobserved(of_other_boots);
+}
+
+void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes) {
+  source.attach();
+  tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
+  for (const OwnedSnapshot& snapshot :
+       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes))) {
+    tracker.on_snapshot(snapshot.view());
+  }
+  store.close_unobserved(tracker.take_unobserved());
+
+  Batch batch;
+  tracker.take(Tracker::Take::kEverything, boot_now_ns(), batch);
+  store.write(std::span(&batch, 1));
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,18 @@
+// The start of a recording: what an earlier one left, and what runs already.
+#pragma once
+
+#include "core/tracker.h"
+#include "store/store.h"
+#include "tracer_bio/source.h"
+
+namespace tracer_bio {
+
+// Attaches the source, then takes in what already runs: a process born in between is seen twice,
+// never missed. Stores all of it.
+void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes);
+
+// Gives the tracker and the linker what an earlier recording of this boot left open, and closes
+// what is of another boot.
+void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, Store& store);
+
+}  // namespace tracer_bio

@@ -1,0 +1,100 @@
+#include "daemon/store_thread.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "base/clock.h"
+
+namespace tracer_bio {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kWait{1000};
+constexpr milliseconds kRetry{500};
+// Well below the patience of whoever stops the daemon.
+constexpr int64_t kLastTriesNs = 4'000'000'000;
+
+int64_t row_count(std::span<const Batch> batches) {
+  size_t rows = 0;
+  for (const Batch& batch : batches) {
+    rows += batch.executions.size() + batch.metrics.size() + batch.runs.size() +
+            batch.losses.size() + batch.host_metrics.size() + batch.recorder_stats.size();
+  }
+  return static_cast<int64_t>(rows);
+}
+
+class Writer {
+ public:
+  Writer(Channels& channels, Sink& sink, const std::stop_token& stop)
+      : channels_(channels), sink_(sink), stop_(stop) {}
+
+  // False: given up.
+  bool write(std::span<const Batch> batches) {
+    while (!try_write(batches)) {
+      if (stop_.stop_requested()) {
+        if (give_up_ns_ == 0) give_up_ns_ = utc_now_ns() + kLastTriesNs;
+        if (utc_now_ns() >= give_up_ns_) return false;
+      }
+      sleep();
+    }
+    return true;
+  }
+
+ private:
+  bool try_write(std::span<const Batch> batches) {
+    const int64_t begin_ns = utc_now_ns();
+    try {
+      sink_.write(batches);
+    } catch (const SinkUnavailable& error) {
+      if (!unavailable_) spdlog::warn("{}; trying again until it works", error.what());
+      unavailable_ = true;
+      return false;
+    }
+    if (std::exchange(unavailable_, false)) spdlog::info("the database can be written again");
+    const int64_t took_ns = std::max<int64_t>(utc_now_ns() - begin_ns, 0);
+    channels_.commits.fetch_add(1, std::memory_order_relaxed);
+    channels_.rows_written.fetch_add(row_count(batches), std::memory_order_relaxed);
+    if (took_ns > channels_.longest_commit_ns.load(std::memory_order_relaxed)) {
+      channels_.longest_commit_ns.store(took_ns, std::memory_order_relaxed);
+    }
+    return true;
+  }
+
+  void sleep() {
+    std::unique_lock lock{mutex_};
+    asleep_.wait_for(lock, stop_, stop_.stop_requested() ? milliseconds{50} : kRetry,
+                     [] { return false; });
+  }
+
+  Channels& channels_;
+  Sink& sink_;
+  const std::stop_token& stop_;
+  bool unavailable_ = false;
+  int64_t give_up_ns_ = 0;
+  std::mutex mutex_;
+  std::condition_variable_any asleep_;
+};
+
+}  // namespace
+
+int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop) {
+  Writer writer{channels, sink, stop};
+  int64_t not_written = 0;
+  for (;;) {
+    const bool last =
+        channels.rows.closed();  // read before: what was pushed before the closing is taken below
+    const std::vector<Batch> batches = channels.rows.take(kWait);
+    if (batches.empty()) {
+      if (last) return not_written;
+      continue;
+    }
+    if (!writer.write(batches)) not_written += row_count(batches);
+    channels.rows.release();
+  }
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,17 @@
+// The store thread: the only one that writes to the database.
+#pragma once
+
+#include <stop_token>
+
+#include "daemon/channels.h"
+#include "tracer_bio/sink.h"
+
+namespace tracer_bio {
+
+// Writes what comes until the queue is closed and empty. A sink that is not available is tried
+// again and again while the queue fills; once stop is requested, only for a few seconds more.
+// Returns the number of rows that could not be written. Throws what the sink throws where trying
+// again is of no use.
+int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop);
+
+}  // namespace tracer_bio
