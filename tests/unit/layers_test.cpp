@@ -1,0 +1,67 @@
+// The folders' dependencies point one way (src/CMakeLists.txt).
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Whose headers each folder may include, besides its own and the contracts.
+const std::map<std::string, std::set<std::string>> kAllowed = {
+    {"base", {}},
+    {"core", {"base"}},
+    {"config", {"base", "core"}},
+    {"source", {"base", "core"}},
+    {"procfs", {"base", "core"}},
+    {"store", {"base", "core"}},
+    {"daemon", {"base", "core", "config", "source", "procfs", "store"}},
+    {"cli", {"base", "core", "config", "source", "procfs", "store", "daemon"}},
+};
+
+TEST(Layers, IncludeOnlyWhatIsBelowThem) {
+  const std::regex include{R"re(^#include "([a-z_]+)/)re"};
+  int files = 0;
+  for (const auto& [folder, allowed] : kAllowed) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(TRACER_BIO_SOURCE_DIR) / "src" / folder)) {
+      if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
+      ++files;
+      std::ifstream file{entry.path()};
+      for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (!std::regex_search(line, match, include)) continue;
+        const std::string other = match[1];
+        EXPECT_TRUE(other == folder || other == "tracer_bio" || allowed.contains(other))
+            << entry.path() << ": " << line;
+      }
+    }
+  }
+  EXPECT_GT(files, 50);
+}
+
+TEST(Layers, EveryFolderHasItsRule) {
+  for (const auto& entry : fs::directory_iterator(fs::path(TRACER_BIO_SOURCE_DIR) / "src")) {
+    if (entry.is_directory())
+      EXPECT_TRUE(kAllowed.contains(entry.path().filename())) << entry.path();
+  }
+}
+
+TEST(Layers, TheCoreKnowsNoLibraryOfTheSystem) {
+  const std::regex foreign{
+      R"re(#include [<"](bpf/|sqlite3|spdlog/|fcntl|unistd|chrono|sys/(?!types)))re"};
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(TRACER_BIO_SOURCE_DIR) / "src/core")) {
+    std::ifstream file{entry.path()};
+    for (std::string line; std::getline(file, line);) {
+      EXPECT_FALSE(std::regex_search(line, foreign)) << entry.path() << ": " << line;
+    }
+  }
+}
+
+}  // namespace
