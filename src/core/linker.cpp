@@ -75,6 +75,7 @@ void Linker::end(const Execution& execution, std::optional<int64_t> run_id) {
   }
   State* state = find(*run_id);
   if (state == nullptr || state->root_now != execution.id) return;
+  state->changed = true;
   Run& run = state->run;
   run.end_ns = execution.end_ns;
   run.exit_code = execution.exit_code;

@@ -22,33 +22,56 @@ struct SqliteError : std::runtime_error {
   int code;  // SQLite's extended result code
 };
 
-// One connection. Used by one thread at a time.
+// One connection. Used by one thread at a time. Never creates the file.
 class Connection {
  public:
-  enum class Mode : uint8_t { kReadOnly, kReadWrite, kCreate };
+  enum class Mode : uint8_t {
+    kReadOnly,
+    kImmutable,  // read-only without locks and without the -wal file: of a file that nobody writes
+    kReadWrite,
+  };
   Connection(const std::filesystem::path& file, Mode mode, int busy_timeout_ms);
-  ~Connection();
-  Connection(Connection&&) noexcept;
 
-  // One or several statements without parameters and results.
+  // One or several statements without parameters; their results are thrown away.
   void execute(std::string_view sql);
-  sqlite3* handle() const { return handle_; }
+  // The first column of the first row; 0 where there is none or NULL.
+  int64_t integer(std::string_view sql);
+
+  bool in_transaction() const;
+  sqlite3* handle() const { return handle_.get(); }
 
  private:
-  sqlite3* handle_ = nullptr;
+  struct Close {
+    void operator()(sqlite3* handle) const;
+  };
+  std::unique_ptr<sqlite3, Close> handle_;
+};
+
+// Rolls back at its end unless commit() succeeded.
+class Transaction {
+ public:
+  // Takes the write lock at once: a transaction that begins by reading cannot wait for it later.
+  explicit Transaction(Connection& connection);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+ private:
+  Connection& connection_;
 };
 
 // A prepared statement. Parameters and columns count from 1 and 0, as SQLite's do.
 class Statement {
  public:
   Statement(Connection& connection, std::string_view sql);
-  ~Statement();
-  Statement(Statement&&) noexcept;
 
-  // Text is not copied: it must live until reset().
+  // Text is not copied: it must live until the statement has run or was reset.
   void bind(int parameter, const Value& value);
-  bool step();  // true: a row is there
-  void reset();
+  bool step();   // true: a row is there. Resets where it throws.
+  void reset();  // keeps what is bound
+  void run();    // steps to its end, and resets
 
   int columns() const;
   std::string_view column_name(int column) const;
@@ -60,7 +83,10 @@ class Statement {
   std::optional<int64_t> maybe_integer(int column) const;
 
  private:
-  sqlite3_stmt* handle_ = nullptr;
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
 }  // namespace tracer_bio

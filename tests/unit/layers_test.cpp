@@ -47,8 +47,8 @@ TEST(Layers, IncludeOnlyWhatIsBelowThem) {
 
 TEST(Layers, EveryFolderHasItsRule) {
   for (const auto& entry : fs::directory_iterator(fs::path(TRACER_BIO_SOURCE_DIR) / "src")) {
-    if (entry.is_directory())
-      EXPECT_TRUE(kAllowed.contains(entry.path().filename())) << entry.path();
+    if (!entry.is_directory()) continue;
+    EXPECT_TRUE(kAllowed.contains(entry.path().filename())) << entry.path();
   }
 }
 
