@@ -57,9 +57,9 @@ void append_printable(std::string_view text, std::string& result) {
 // Bytes that no shell takes for anything but themselves.
 constexpr auto kHarmless = [] {
   std::array<bool, 256> harmless{};
-  for (const unsigned char byte :
-       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_")
-    harmless[byte] = byte != 0;
+  constexpr std::string_view kBytes =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_";
+  for (const char byte : kBytes) harmless[static_cast<unsigned char>(byte)] = true;
   return harmless;
 }();
 

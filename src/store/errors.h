@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "store/sqlite.h"
+
+namespace tracer_bio {
+
+// Trying again later may help: locked, full, read-only, I/O error, out of memory.
+bool is_passing(const SqliteError& error);
+
+// Throws SinkUnavailable where trying again may help, else std::runtime_error; both say what was
+// being done, with which file, and what to do about it.
+[[noreturn]] void throw_for_user(const SqliteError& error, std::string_view doing,
+                                 const std::filesystem::path& file);
+
+}  // namespace tracer_bio

@@ -1,0 +1,118 @@
+// Reader's lists of runs and executions.
+#include <cstddef>
+
+#include "store/conditions.h"
+#include "store/read_row.h"
+#include "store/reader.h"
+#include "store/run_tree.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr std::string_view kFailed = "(exit_code <> 0 OR exit_signal IS NOT NULL)";
+
+template <class Row>
+std::vector<ColumnInfo> infos(std::span<const Column<Row>> columns) {
+  return {columns.begin(), columns.end()};
+}
+
+void give_rows(Statement& rows, std::span<const ColumnInfo> columns, const RowSink& sink) {
+  std::vector<Value> values(columns.size());
+  while (rows.step()) {
+    for (size_t at = 0; at < values.size(); ++at) values[at] = rows.value(static_cast<int>(at));
+    sink({columns, values});
+  }
+}
+
+Conditions conditions_of(const RunFilter& filter) {
+  Conditions where;
+  if (filter.pipeline) where.add("pipeline = ?", *filter.pipeline);
+  if (filter.user) where.add("user = ?", *filter.user);
+  if (filter.status) where.add("status = ?", *filter.status);
+  if (filter.failed) where.add("status = 'failed'");
+  if (filter.since_ns) where.add("start_ns >= ?", *filter.since_ns);
+  return where;
+}
+
+Conditions processed_conditions(const ExecutionFilter& filter) {
+  Conditions where;
+  if (filter.run) where.add("run_id = ?", *filter.run);
+  if (filter.tool) where.add("tool = ?", *filter.tool);
+  if (filter.pipeline) where.add("pipeline = ?", *filter.pipeline);
+  if (filter.user) where.add("user = ?", *filter.user);
+  if (filter.failed) where.add(kFailed);
+  if (filter.since_ns) where.add("start_ns >= ?", *filter.since_ns);
+  return where;
+}
+
+// `tree` is a JSON array of the executions of the run or pipeline asked for.
+Conditions raw_conditions(const ExecutionFilter& filter, const std::string& tree) {
+  Conditions where;
+  if (filter.run || filter.pipeline) where.add("id IN (SELECT value FROM json_each(?))", tree);
+  if (filter.tool) {
+    where.add("(comm = ? OR exe = ? OR substr(exe, -length(?) - 1) = '/' || ?)", *filter.tool,
+              *filter.tool, *filter.tool, *filter.tool);
+  }
+  if (filter.user) {
+    where.add("(uid IN (SELECT uid FROM users WHERE name = ?) OR CAST(uid AS TEXT) = ?)",
+              *filter.user, *filter.user);
+  }
+  if (filter.failed) where.add(kFailed);
+  if (filter.since_ns) where.add("start_ns >= ?", *filter.since_ns);
+  return where;
+}
+
+// Newest first; `key` tells apart what began at the same moment.
+std::string list_sql(std::string_view columns, std::string_view table, const Conditions& where,
+                     std::string_view key, int64_t limit) {
+  std::string sql = "SELECT ";
+  ((sql += columns) += " FROM ") += table;
+  sql += where.text();
+  (sql += " ORDER BY start_ns DESC, ") += key;
+  sql += " DESC";
+  if (limit > 0) sql += " LIMIT " + std::to_string(limit);
+  return sql;
+}
+
+}  // namespace
+
+std::span<const ColumnInfo> Reader::run_columns() {
+  static const auto columns = infos(tracer_bio::run_columns());
+  return columns;
+}
+
+std::span<const ColumnInfo> Reader::execution_columns(bool all) {
+  static const auto raw = infos(tracer_bio::execution_columns());
+  static const auto processed = infos(processed_execution_columns());
+  return all ? raw : processed;
+}
+
+void Reader::runs(const RunFilter& filter, const RowSink& sink) {
+  attempt([&] {
+    const Conditions where = conditions_of(filter);
+    Statement rows{connection_, list_sql(select_list("runs", tracer_bio::run_columns()), "runs",
+                                         where, "id", filter.limit)};
+    where.bind_to(rows);
+    give_rows(rows, run_columns(), sink);
+  });
+}
+
+void Reader::executions(const ExecutionFilter& filter, const RowSink& sink) {
+  attempt([&] {
+    std::string tree;
+    if (filter.all && (filter.run || filter.pipeline))
+      tree = run_tree(connection_, filter.run, filter.pipeline);
+    const Conditions where =
+        filter.all ? raw_conditions(filter, tree) : processed_conditions(filter);
+    const std::string sql =
+        filter.all ? list_sql(select_list("executions", tracer_bio::execution_columns()),
+                              "executions", where, "id", filter.limit)
+                   : list_sql(select_list("processed_executions", processed_execution_columns()),
+                              "processed_executions", where, "execution_id", filter.limit);
+    Statement rows{connection_, sql};
+    where.bind_to(rows);
+    give_rows(rows, execution_columns(filter.all), sink);
+  });
+}
+
+}  // namespace tracer_bio

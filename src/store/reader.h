@@ -1,0 +1,92 @@
+// Read-only questions to a database, also to one that a daemon is writing.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/sqlite.h"
+#include "tracer_bio/column.h"
+#include "tracer_bio/execution.h"
+
+namespace tracer_bio {
+
+// Conditions that are not set let everything through. Newest first.
+struct RunFilter {
+  std::optional<std::string> pipeline = std::nullopt;
+  std::optional<std::string> user = std::nullopt;
+  std::optional<std::string> status = std::nullopt;  // running, succeeded, failed, unobserved
+  std::optional<int64_t> since_ns = std::nullopt;    // began then or later
+  bool failed = false;
+  int64_t limit = 0;  // 0: no limit
+};
+
+struct ExecutionFilter {
+  std::optional<int64_t> run = std::nullopt;  // runs within it not included, unless `all`
+  // With `all`: its comm, or the last component of its exe.
+  std::optional<std::string> tool = std::nullopt;
+  std::optional<std::string> pipeline = std::nullopt;
+  std::optional<std::string> user = std::nullopt;  // name, or uid in decimal
+  bool failed = false;                             // exit code not 0, or a signal
+  std::optional<int64_t> since_ns = std::nullopt;  // began then or later
+  bool all = false;   // everything recorded (executions), not what the filter kept
+  int64_t limit = 0;  // 0: no limit
+};
+
+// As many values as columns. Text lives during the call only; the columns do for ever.
+struct ResultRow {
+  std::span<const ColumnInfo> columns;
+  std::span<const Value> values;
+};
+using RowSink = std::function<void(const ResultRow&)>;
+
+struct LossTotal {
+  std::string stage;
+  std::string kind;
+  int64_t intervals = 0;
+  std::optional<int64_t> count;  // nothing: of at least one of them it cannot be known
+};
+
+struct StatusReport {
+  std::optional<pid_t> writer_pid;     // the daemon that has the file open now
+  std::optional<Recording> recording;  // the latest; nothing: none ever began
+  std::optional<int64_t> ended_ns;
+  bool clean = false;  // it ended in order
+  std::optional<RecorderStat> last_stat;
+  std::vector<LossTotal> losses;  // since that recording began
+  int64_t open_executions = 0;
+  int64_t running_runs = 0;
+  int64_t database_bytes = 0;  // with its -wal
+};
+
+// Used by one thread at a time. Throws std::runtime_error, saying what to do.
+class Reader {
+ public:
+  // The file must be there: it is never created.
+  explicit Reader(const std::filesystem::path& file);
+
+  // The columns that runs() and executions() give, to print a heading where there is no row.
+  static std::span<const ColumnInfo> run_columns();
+  static std::span<const ColumnInfo> execution_columns(bool all);
+
+  void runs(const RunFilter& filter, const RowSink& sink);
+  void executions(const ExecutionFilter& filter, const RowSink& sink);
+  StatusReport status();
+
+  // Every recorded execution in the order of their ids, for `reprocess`.
+  void each_execution(const std::function<void(Execution&)>& take);
+
+ private:
+  void attempt(const std::function<void()>& action);
+
+  std::filesystem::path file_;
+  Connection connection_;
+};
+
+}  // namespace tracer_bio

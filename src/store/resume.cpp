@@ -1,0 +1,73 @@
+// What an earlier recording left open.
+#include "store/read_row.h"
+#include "store/sql_files.h"
+#include "store/store.h"
+#include "store/store_state.h"
+
+namespace tracer_bio {
+namespace {
+
+std::string open_executions_sql() {
+  return "SELECT " + select_list("executions", execution_columns()) +
+         ", recordings.boot_id, baselines.execution_id, " +
+         select_list("baselines", totals_columns()) +
+         " FROM executions"
+         " LEFT JOIN recordings ON recordings.id = executions.recording_id"
+         " LEFT JOIN baselines ON baselines.execution_id = executions.id"
+         " WHERE executions.end_reason IS NULL ORDER BY executions.id";
+}
+
+OpenExecution read_open_execution(const Statement& row) {
+  int column = static_cast<int>(execution_columns().size());
+  OpenExecution open;
+  open.record.execution = read_row(row, execution_columns());
+  open.boot_id = row.text(column++);
+  if (!row.is_null(column++)) open.record.baseline = read_row(row, totals_columns(), column);
+  return open;
+}
+
+std::vector<OpenExecution> read_open_executions(Connection& connection) {
+  std::vector<OpenExecution> result;
+  Statement rows{connection, open_executions_sql()};
+  while (rows.step()) result.push_back(read_open_execution(rows));
+
+  Statement run{connection, query("run_of_execution")};
+  for (OpenExecution& open : result) {
+    run.bind(1, open.record.execution.id);
+    if (run.step()) open.run_id = run.integer(0);
+    run.reset();
+  }
+  return result;
+}
+
+std::vector<Run> read_open_runs(Connection& connection) {
+  std::vector<Run> result;
+  Statement rows{connection, "SELECT " + select_list("runs", run_columns()) +
+                                 " FROM runs WHERE status = 'running' ORDER BY id"};
+  while (rows.step()) result.push_back(read_row(rows, run_columns()).run);
+  return result;
+}
+
+std::optional<int64_t> read_last_recorded(Connection& connection) {
+  Statement row{connection, query("last_recorded")};
+  row.step();
+  return row.maybe_integer(0);
+}
+
+}  // namespace
+
+Resume Store::resume() {
+  return state_->attempt("read", [&] {
+    Connection& connection = state_->connection;
+    Resume result;
+    result.next_recording_id = 1 + connection.integer("SELECT max(id) FROM recordings");
+    result.next_execution_id = 1 + connection.integer("SELECT max(id) FROM executions");
+    result.next_run_id = 1 + connection.integer("SELECT max(id) FROM runs");
+    result.open_executions = read_open_executions(connection);
+    result.open_runs = read_open_runs(connection);
+    result.last_recorded_ns = read_last_recorded(connection);
+    return result;
+  });
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,82 @@
+#include "store/row_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/sql_files.h"
+
+namespace tracer_bio {
+
+RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
+    : names_(std::move(look_up)),
+      baselines_(connection),
+      executions_(connection, "executions", execution_columns(), "id", "end_ns"),
+      processed_executions_(connection, "processed_executions", processed_execution_columns(),
+                            "execution_id", "end_ns"),
+      metrics_(connection, "metrics", metric_columns(), "execution_id, time_ns", "cpu_ns"),
+      processed_metrics_(connection, "processed_metrics", processed_metric_columns(),
+                         "execution_id, time_ns", "cpu_ns"),
+      runs_(connection, "runs", run_columns(), "id", "user"),
+      losses_(connection, "losses", loss_columns(), "from_ns, stage, kind, recording_id", "to_ns"),
+      host_metrics_(connection, "host_metrics", host_metric_columns(), "time_ns", "cpus"),
+      recorder_stats_(connection, "recorder_stats", recorder_stat_columns(), "time_ns", "cpu_ns"),
+      users_(connection, query("see_user")),
+      pipelines_(connection, query("see_pipeline")) {}
+
+void RowWriter::begin() {
+  seen_.clear();
+  baselines_.begin();
+}
+
+void RowWriter::write(const Batch& batch) {
+  for (const ExecutionRecord& record : batch.executions) write_execution(record);
+  for (const Metric& metric : batch.metrics) write_metric(metric);
+  for (const Run& run : batch.runs) write_run(run);
+  for (const Loss& loss : batch.losses) losses_.run(loss);
+  for (const HostMetric& metric : batch.host_metrics) host_metrics_.run(metric);
+  for (const RecorderStat& stat : batch.recorder_stats) recorder_stats_.run(stat);
+}
+
+void RowWriter::write_execution(const ExecutionRecord& record) {
+  const Execution& execution = record.execution;
+  executions_.run(execution);
+  baselines_.write(record);
+  write_processed(record);
+
+  const int64_t start_ns = execution.start_ns;
+  Seen& seen = seen_.try_emplace(execution.uid, Seen{start_ns, start_ns}).first->second;
+  seen.first_ns = std::min(seen.first_ns, start_ns);
+  seen.last_ns = std::max(seen.last_ns, start_ns);
+}
+
+void RowWriter::write_processed(const ExecutionRecord& record) {
+  if (!record.attribution.kept) return;
+  const Execution& execution = record.execution;
+  processed_executions_.run({record, names_.show(execution.uid, execution.start_ns)});
+}
+
+void RowWriter::write_metric(const Metric& metric) {
+  metrics_.run(metric);
+  if (metric.kept_run_id) processed_metrics_.run(metric);
+}
+
+void RowWriter::write_run(const Run& run) {
+  runs_.run({run, std::string{names_.show(run.uid, run.start_ns)}});
+  pipelines_.bind(1, std::string_view{run.pipeline});
+  pipelines_.bind(2, run.start_ns);
+  pipelines_.bind(3, run.end_ns.value_or(run.start_ns));
+  pipelines_.run();
+}
+
+void RowWriter::write_users() {
+  for (const auto& [uid, seen] : seen_) {
+    const auto& name = names_.find(uid, seen.last_ns);
+    users_.bind(1, int64_t{uid});
+    users_.bind(2, name ? Value{std::string_view{*name}} : Value{});
+    users_.bind(3, seen.first_ns);
+    users_.bind(4, seen.last_ns);
+    users_.run();
+  }
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+
+#include "store/baselines.h"
+#include "store/sqlite.h"
+#include "store/upsert.h"
+#include "store/users.h"
+#include "tracer_bio/sink.h"
+
+namespace tracer_bio {
+
+// Writes rows with statements that are prepared once. Used within a transaction that the caller
+// opens; keeps nothing that a rollback would make wrong.
+class RowWriter {
+ public:
+  RowWriter(Connection& connection, UserNames::LookUp look_up);
+
+  // Called after BEGIN and after COMMIT.
+  void begin();
+  void committed() { baselines_.committed(); }
+
+  void write(const Batch& batch);
+  void write_users();  // those of the executions since begin(); once a transaction
+
+  // The processed row alone, where it is kept.
+  void write_processed(const ExecutionRecord& record);
+  void write_run(const Run& run);
+  void remove_baseline(int64_t execution_id) { baselines_.remove(execution_id); }
+
+ private:
+  struct Seen {
+    int64_t first_ns;
+    int64_t last_ns;
+  };
+
+  void write_execution(const ExecutionRecord& record);
+  void write_metric(const Metric& metric);
+
+  UserNames names_;
+  std::unordered_map<uint32_t, Seen> seen_;  // users of this transaction
+  Baselines baselines_;
+  Upsert<Execution> executions_;
+  Upsert<ProcessedExecution> processed_executions_;
+  Upsert<Metric> metrics_;
+  Upsert<Metric> processed_metrics_;
+  Upsert<RunRow> runs_;
+  Upsert<Loss> losses_;
+  Upsert<HostMetric> host_metrics_;
+  Upsert<RecorderStat> recorder_stats_;
+  Statement users_;
+  Statement pipelines_;
+};
+
+}  // namespace tracer_bio

@@ -1,0 +1,4 @@
+DELETE FROM processed_metrics;
+DELETE FROM processed_executions;
+DELETE FROM runs;
+DELETE FROM pipelines;

@@ -1,0 +1,1 @@
+UPDATE recordings SET ended_ns = ?2, clean = 1 WHERE id = ?1

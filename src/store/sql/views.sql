@@ -1,0 +1,182 @@
+-- For people, Grafana and DuckDB. Not migrations: the daemon makes them anew where they differ from
+-- these. `time` columns are seconds since 1970 as REAL, which Grafana's SQLite plugin takes for
+-- times; *_utc are RFC 3339. Filter by the *_ns columns where a table is large: those have indexes.
+-- Each view begins with CREATE VIEW, its name and a blank, and ends with a semicolon at the end of a
+-- line; there is no other such semicolon.
+
+-- Everything that runs now, tracked or not, with its last sample.
+CREATE VIEW running_executions AS
+SELECT
+  executions.id AS execution_id,
+  executions.start_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', executions.start_ns / 1e9, 'unixepoch') AS start_utc,
+  coalesce(users.name, CAST(executions.uid AS TEXT)) AS user,
+  processed.pipeline,
+  processed.run_id,
+  coalesce(processed.tool, executions.comm) AS tool,
+  executions.pid,
+  executions.ppid,
+  executions.exe,
+  executions.args,
+  executions.cwd,
+  executions.container_id,
+  sample.time_ns / 1e9 AS sample_time,
+  sample.cpu_ns / 1e9 AS cpu_s,
+  sample.cpu_percent,
+  sample.rss_bytes,
+  sample.read_bytes,
+  sample.write_bytes,
+  sample.threads,
+  sample.state,
+  executions.start_ns
+FROM executions
+LEFT JOIN users ON users.uid = executions.uid
+LEFT JOIN processed_executions AS processed ON processed.execution_id = executions.id
+LEFT JOIN metrics AS sample
+  ON sample.execution_id = executions.id
+  AND sample.time_ns = (SELECT max(time_ns) FROM metrics WHERE execution_id = executions.id)
+WHERE executions.end_reason IS NULL;
+
+-- Executions of pipelines that have ended.
+CREATE VIEW finished_executions AS
+SELECT
+  processed.execution_id,
+  processed.start_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', processed.start_ns / 1e9, 'unixepoch') AS start_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', processed.end_ns / 1e9, 'unixepoch') AS end_utc,
+  processed.user,
+  processed.pipeline,
+  processed.run_id,
+  processed.task,
+  processed.tool,
+  processed.command,
+  processed.duration_ns / 1e9 AS duration_s,
+  processed.cpu_ns / 1e9 AS cpu_s,
+  -- Cores kept busy on average. Nothing where it was too short for the clock.
+  processed.cpu_ns * 100.0 / nullif(processed.duration_ns, 0) AS cpu_percent,
+  processed.max_rss_bytes,
+  processed.read_bytes,
+  processed.write_bytes,
+  processed.end_reason,
+  processed.exit_code,
+  processed.exit_signal,
+  executions.pid,
+  executions.exe,
+  executions.script,
+  executions.cwd,
+  executions.container_id,
+  processed.start_ns,
+  processed.end_ns
+FROM processed_executions AS processed
+LEFT JOIN executions ON executions.id = processed.execution_id
+WHERE processed.end_reason IS NOT NULL;
+
+-- One row for each run; of one that still runs, what it has cost so far.
+CREATE VIEW run_totals AS
+SELECT
+  runs.id AS run_id,
+  runs.start_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', runs.start_ns / 1e9, 'unixepoch') AS start_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', runs.end_ns / 1e9, 'unixepoch') AS end_utc,
+  runs.pipeline,
+  runs.name,
+  runs.user,
+  runs.status,
+  (runs.end_ns - runs.start_ns) / 1e9 AS duration_s,
+  runs.cpu_ns / 1e9 AS cpu_s,
+  runs.peak_rss_bytes,
+  runs.read_bytes,
+  runs.write_bytes,
+  runs.executions,
+  runs.failed_executions,
+  (SELECT count(*) FROM processed_executions WHERE run_id = runs.id) AS kept_executions,
+  runs.exit_code,
+  runs.exit_signal,
+  runs.complete,
+  runs.parent_run_id,
+  runs.command,
+  runs.cwd,
+  runs.start_ns,
+  runs.end_ns
+FROM runs;
+
+-- What each tool of the pipelines has cost in all. For a part of the time, group
+-- processed_executions by tool instead.
+CREATE VIEW tool_totals AS
+SELECT
+  tool,
+  count(*) AS executions,
+  count(*) FILTER (WHERE exit_code <> 0 OR exit_signal IS NOT NULL) AS failed_executions,
+  count(DISTINCT run_id) AS runs,
+  sum(duration_ns) / 1e9 AS duration_s,
+  sum(cpu_ns) / 1e9 AS cpu_s,
+  max(max_rss_bytes) AS max_rss_bytes,
+  sum(read_bytes) AS read_bytes,
+  sum(write_bytes) AS write_bytes,
+  max(start_ns) / 1e9 AS last_time
+FROM processed_executions
+GROUP BY tool;
+
+-- Executions of pipelines that did not end well, and why.
+CREATE VIEW failures AS
+SELECT
+  execution_id,
+  end_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', end_ns / 1e9, 'unixepoch') AS end_utc,
+  user,
+  pipeline,
+  run_id,
+  task,
+  tool,
+  CASE
+    WHEN end_reason = 'oom' THEN 'killed for want of memory'
+    WHEN exit_signal IS NOT NULL THEN 'signal ' || exit_signal
+    WHEN exit_code = 127 THEN 'exit code 127 (command not found)'
+    WHEN exit_code BETWEEN 129 AND 192
+      THEN 'exit code ' || exit_code || ' (signal ' || (exit_code - 128) || ' in a child)'
+    ELSE 'exit code ' || exit_code
+  END AS reason,
+  exit_code,
+  exit_signal,
+  duration_ns / 1e9 AS duration_s,
+  max_rss_bytes,
+  command,
+  start_ns,
+  end_ns
+FROM processed_executions
+WHERE exit_code <> 0 OR exit_signal IS NOT NULL OR end_reason = 'oom';
+
+-- What the recorder knows it did not see or keep.
+CREATE VIEW losses_readable AS
+SELECT
+  losses.from_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', losses.from_ns / 1e9, 'unixepoch') AS from_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', losses.to_ns / 1e9, 'unixepoch') AS to_utc,
+  (losses.to_ns - losses.from_ns) / 1e9 AS duration_s,
+  losses.stage,
+  losses.kind,
+  losses.count,
+  recordings.host,
+  recordings.source,
+  losses.recording_id,
+  losses.from_ns,
+  losses.to_ns
+FROM losses LEFT JOIN recordings ON recordings.id = losses.recording_id;
+
+-- The recorder's own cost: between each of its rows and the one before.
+CREATE VIEW recorder_cost AS
+SELECT
+  time_ns / 1e9 AS time,
+  recording_id,
+  (cpu_ns - lag(cpu_ns) OVER step) * 100.0 / (time_ns - lag(time_ns) OVER step)
+    AS cpu_percent,
+  (executions - lag(executions) OVER step) * 1e9 / (time_ns - lag(time_ns) OVER step)
+    AS executions_per_s,
+  rss_bytes,
+  lost - lag(lost) OVER step AS lost,
+  queue_peak_bytes,
+  ring_backlog_bytes,
+  longest_commit_ns / 1e9 AS longest_commit_s,
+  time_ns
+FROM recorder_stats
+WINDOW step AS (PARTITION BY recording_id ORDER BY time_ns);

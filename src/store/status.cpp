@@ -1,0 +1,69 @@
+// Reader's report of how the recorder fares.
+#include "store/file_lock.h"
+#include "store/read_row.h"
+#include "store/reader.h"
+#include "store/sql_files.h"
+
+namespace tracer_bio {
+namespace {
+
+void read_recording(Connection& connection, StatusReport& report) {
+  Statement row{connection, query("last_recording")};
+  if (!row.step()) return;
+  report.recording = {.id = row.integer(0),
+                      .host = row.text(1),
+                      .boot_id = row.text(2),
+                      .kernel = row.text(3),
+                      .version = row.text(4),
+                      .source = row.text(5),
+                      .started_ns = row.integer(6)};
+  report.ended_ns = row.maybe_integer(7);
+  report.clean = row.integer(8) != 0;
+}
+
+void read_last_stat(Connection& connection, StatusReport& report) {
+  const auto columns = recorder_stat_columns();
+  Statement row{connection, "SELECT " + select_list("recorder_stats", columns) +
+                                " FROM recorder_stats WHERE recording_id = ?"
+                                " ORDER BY time_ns DESC LIMIT 1"};
+  row.bind(1, report.recording->id);
+  if (row.step()) report.last_stat = read_row(row, columns);
+}
+
+void read_losses(Connection& connection, StatusReport& report) {
+  Statement rows{connection, query("loss_totals")};
+  rows.bind(1, report.recording->id);
+  while (rows.step()) {
+    report.losses.push_back({.stage = rows.text(0),
+                             .kind = rows.text(1),
+                             .intervals = rows.integer(2),
+                             .count = rows.maybe_integer(3)});
+  }
+}
+
+int64_t bytes_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(file, error);
+  return error ? 0 : static_cast<int64_t>(bytes);
+}
+
+}  // namespace
+
+StatusReport Reader::status() {
+  StatusReport report;
+  report.writer_pid = FileLock::holder(file_);
+  report.database_bytes = bytes_of(file_) + bytes_of(std::filesystem::path{file_} += "-wal");
+  attempt([&] {
+    read_recording(connection_, report);
+    if (report.recording) {
+      read_last_stat(connection_, report);
+      read_losses(connection_, report);
+    }
+    report.open_executions =
+        connection_.integer("SELECT count(*) FROM executions WHERE end_reason IS NULL");
+    report.running_runs = connection_.integer("SELECT count(*) FROM runs WHERE status = 'running'");
+  });
+  return report;
+}
+
+}  // namespace tracer_bio

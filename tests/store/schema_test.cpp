@@ -1,0 +1,127 @@
+#include <set>
+
+#include "store/database_file.h"
+#include "store/fixture.h"
+#include "store/sql_files.h"
+#include "store/sqlite.h"
+#include "tracer_bio/column.h"
+
+namespace tracer_bio {
+namespace {
+
+class Schema : public StoreTest {};
+
+std::string_view sql_type(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInteger:
+      return "INTEGER";
+    case ColumnType::kReal:
+      return "REAL";
+    case ColumnType::kText:
+      break;
+  }
+  return "TEXT";
+}
+
+TEST_F(Schema, HasTheColumnsThatAreDescribed) {
+  const Store store{file_};
+  for (const TableInfo& table : tables()) {
+    std::string described;
+    for (const ColumnInfo& info : table.columns) {
+      if (!described.empty()) described += '\n';
+      ((described += info.name) += '|') += sql_type(info.type);
+    }
+    EXPECT_EQ(ask("SELECT name, type FROM pragma_table_xinfo('" + std::string{table.name} +
+                  "') ORDER BY cid"),
+              described)
+        << table.name;
+  }
+}
+
+TEST_F(Schema, HasOnlyDescribedTablesAndAllAreStrict) {
+  const Store store{file_};
+  std::set<std::string_view> described;
+  for (const TableInfo& table : tables()) described.insert(table.name);
+  std::string expected;
+  for (const std::string_view name : described)
+    (expected += expected.empty() ? "" : "\n") += std::string{name} + "|1";
+  EXPECT_EQ(ask("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND"
+                " type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"),
+            expected);
+}
+
+TEST_F(Schema, FilesAreNumberedWithoutGaps) {
+  std::string number = "0000";
+  for (const EmbeddedFile& file : migration_files()) {
+    ++number.back();
+    EXPECT_TRUE(file.name.starts_with(number + "_")) << file.name;
+  }
+}
+
+TEST_F(Schema, IsMarkedAsOurs) {
+  const Store store{file_};
+  EXPECT_EQ(ask("PRAGMA application_id"), std::to_string(kApplicationId));
+  EXPECT_EQ(ask("PRAGMA user_version"), std::to_string(migration_files().size()));
+}
+
+TEST_F(Schema, IsReadyForReadersWhileItIsWrittenAndCanShrink) {
+  const Store store{file_};
+  EXPECT_EQ(ask("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(ask("PRAGMA auto_vacuum"), "2");  // incremental
+}
+
+TEST_F(Schema, IsLeftAloneWhenOpenedAgain) {
+  { const Store store{file_}; }
+  const std::string version = ask("PRAGMA schema_version");
+  { const Store store{file_}; }
+  EXPECT_EQ(ask("PRAGMA schema_version"), version);
+}
+
+TEST_F(Schema, EveryViewCanBeRead) {
+  const Store store{file_};
+  const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+  EXPECT_EQ(views,
+            "failures\nfinished_executions\nlosses_readable\nrecorder_cost\nrun_totals\n"
+            "running_executions\ntool_totals");
+  for (size_t begin = 0; begin < views.size();) {
+    const size_t end = std::min(views.find('\n', begin), views.size());
+    EXPECT_NO_THROW(ask("SELECT * FROM " + views.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+}
+
+TEST_F(Schema, RenewsViewsThatDifferAndLeavesOthers) {
+  { const Store store{file_}; }
+  execute(
+      "DROP VIEW failures; CREATE VIEW failures AS SELECT 'stale';"
+      "DROP VIEW run_totals; CREATE VIEW mine AS SELECT 'mine'");
+  { const Store store{file_}; }
+  EXPECT_EQ(ask("SELECT * FROM failures"), "");
+  EXPECT_EQ(ask("SELECT * FROM run_totals"), "");
+  EXPECT_EQ(ask("SELECT * FROM mine"), "mine");
+}
+
+TEST_F(Schema, QueriesByTimeRunAndToolUseIndexes) {
+  const Store store{file_};
+  for (const std::string_view sql :
+       {"SELECT * FROM executions WHERE start_ns BETWEEN 1 AND 2",
+        "SELECT * FROM executions WHERE end_reason IS NULL",
+        "SELECT * FROM metrics WHERE execution_id = 1 AND time_ns > 1",
+        "SELECT * FROM processed_metrics WHERE time_ns BETWEEN 1 AND 2",
+        "SELECT * FROM runs WHERE start_ns > 1", "SELECT * FROM runs WHERE status = 'running'",
+        "SELECT * FROM processed_executions WHERE start_ns > 1",
+        "SELECT * FROM processed_executions WHERE run_id = 1",
+        "SELECT * FROM processed_executions WHERE tool = 'bwa' AND start_ns > 1",
+        "SELECT * FROM finished_executions WHERE start_ns > 1",
+        "SELECT * FROM losses WHERE from_ns > 1"}) {
+    const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{sql});
+    EXPECT_EQ(plan.find("SCAN processed"), std::string::npos) << sql << '\n' << plan;
+    EXPECT_TRUE(plan.find("SEARCH") != std::string::npos ||
+                plan.find("USING INDEX") != std::string::npos)
+        << sql << '\n'
+        << plan;
+  }
+}
+
+}  // namespace
+}  // namespace tracer_bio
