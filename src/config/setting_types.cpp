@@ -1,0 +1,200 @@
+#include "config/setting_types.h"
+
+#include <algorithm>
+#include <bit>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "config/database_url.h"
+#include "config/size.h"
+#include "config/user_id.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr std::string_view kLevels[] = {"trace", "debug",    "info", "warning",
+                                        "error", "critical", "off"};
+
+std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
+
+// "a", "b" or "c"
+template <class Words>
+std::string one_of(const Words& words) {
+  std::string text;
+  size_t left = std::size(words);
+  for (const std::string_view word : words) {
+    --left;
+    text += in_quotes(word);
+    if (left > 0) text += left == 1 ? " or " : ", ";
+  }
+  return text;
+}
+
+std::string show_seconds(std::chrono::milliseconds time) {
+  char text[32];
+  const double seconds = std::chrono::duration<double>{time}.count();
+  const auto [end, error] = std::to_chars(text, std::end(text), seconds);
+  return {text, end};
+}
+
+// Elements that are not the name of something: no text, nothing in it, or a path.
+WrongValues not_names(const std::vector<ConfigValue>& elements) {
+  WrongValues wrong;
+  for (const ConfigValue& element : elements) {
+    const auto* name = element.as<std::string>();
+    const bool is_name = name != nullptr && !name->empty() && name->find('/') == std::string::npos;
+    if (!is_name) wrong.push_back(&element);
+  }
+  return wrong;
+}
+
+}  // namespace
+
+std::string DatabaseType::expected() const {
+  return R"("sqlite:////absolute/path", "sqlite:///relative/path" or a plain path)";
+}
+
+WrongValues DatabaseType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* url = value.as<std::string>();
+  const auto file = url != nullptr ? database_file(*url) : std::nullopt;
+  if (!file) return {&value};
+  config.database = *file;
+  return {};
+}
+
+std::string DatabaseType::show(const Config& config) const {
+  return in_quotes("sqlite:///" + config.database.string());
+}
+
+std::string SecondsType::expected() const {
+  return "seconds from " + show_seconds(low) + " to " + show_seconds(high);
+}
+
+WrongValues SecondsType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  std::optional<double> seconds;
+  if (const auto* integer = value.as<int64_t>()) seconds = static_cast<double>(*integer);
+  if (const auto* real = value.as<double>()) seconds = *real;
+  // Compared before the conversion, so that neither NaN nor a huge number overflows it.
+  const bool fits = seconds && *seconds * 1000 >= static_cast<double>(low.count()) &&
+                    *seconds * 1000 <= static_cast<double>(high.count());
+  if (!fits) return {&value};
+  config.*member = std::chrono::milliseconds{std::llround(*seconds * 1000)};
+  return {};
+}
+
+std::string SecondsType::show(const Config& config) const { return show_seconds(config.*member); }
+
+std::string SizeType::expected() const {
+  const std::string kind = power_of_two ? "a power of two " : "a size ";
+  if (high == 0) return kind + "of at least " + in_quotes(show_size(low));
+  return kind + "from " + in_quotes(show_size(low)) + " to " + in_quotes(show_size(high));
+}
+
+WrongValues SizeType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  std::optional<int64_t> bytes;
+  if (const auto* integer = value.as<int64_t>()) bytes = *integer;
+  if (const auto* text = value.as<std::string>()) bytes = parse_size(*text);
+  const bool fits = bytes && *bytes >= low && (high == 0 || *bytes <= high) &&
+                    (!power_of_two || std::has_single_bit(static_cast<uint64_t>(*bytes)));
+  if (!fits) return {&value};
+  config.*member = *bytes;
+  return {};
+}
+
+std::string SizeType::show(const Config& config) const {
+  return in_quotes(show_size(config.*member));
+}
+
+std::string FlagType::expected() const { return "true or false"; }
+
+WrongValues FlagType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* flag = value.as<bool>();
+  if (flag == nullptr) return {&value};
+  config.*member = *flag;
+  return {};
+}
+
+std::string FlagType::show(const Config& config) const { return config.*member ? "true" : "false"; }
+
+template <class Enum, size_t Count>
+std::string ChoiceType<Enum, Count>::expected() const {
+  std::array<std::string_view, Count> names;
+  std::ranges::transform(words, names.begin(), [](const auto& word) { return word.first; });
+  return one_of(names);
+}
+
+template <class Enum, size_t Count>
+WrongValues ChoiceType<Enum, Count>::set(Config& config, std::string_view,
+                                         const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  const auto word = std::ranges::find_if(
+      words, [&](const auto& entry) { return text != nullptr && entry.first == *text; });
+  if (word == words.end()) return {&value};
+  config.*member = word->second;
+  return {};
+}
+
+template <class Enum, size_t Count>
+std::string ChoiceType<Enum, Count>::show(const Config& config) const {
+  const auto word = std::ranges::find_if(
+      words, [&](const auto& entry) { return entry.second == config.*member; });
+  return in_quotes(word->first);
+}
+
+template struct ChoiceType<Scope, 2>;
+template struct ChoiceType<SamplerChoice, 3>;
+
+std::string LevelType::expected() const { return one_of(kLevels); }
+
+WrongValues LevelType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  if (text == nullptr) return {&value};
+  std::string level = *text;
+  std::ranges::transform(level, level.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (level == "warn") level = "warning";
+  if (std::ranges::find(kLevels, level) == std::end(kLevels)) return {&value};
+  config.log_level = level;
+  return {};
+}
+
+std::string LevelType::show(const Config& config) const { return in_quotes(config.log_level); }
+
+std::string UsersType::expected() const { return "a list of users that this machine knows"; }
+
+WrongValues UsersType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  WrongValues wrong;
+  for (const ConfigValue& name : *names) {
+    const auto* text = name.as<std::string>();
+    const auto uid = text != nullptr ? user_id(*text) : std::nullopt;
+    if (!uid) {
+      wrong.push_back(&name);
+      continue;
+    }
+    config.users.push_back(*text);
+    config.uids.push_back(*uid);
+  }
+  return wrong;
+}
+
+std::string UsersType::show(const Config&) const { return "[]"; }
+
+std::string ToolsType::expected() const { return "a list of names of programs"; }
+
+WrongValues ToolsType::set(Config& config, std::string_view key, const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  WrongValues wrong = not_names(*names);
+  if (!wrong.empty()) return wrong;
+  auto& tools = config.pipelines[std::string{key}];
+  for (const ConfigValue& name : *names) tools.push_back(*name.as<std::string>());
+  return {};
+}
+
+std::string ToolsType::show(const Config&) const { return {}; }
+
+}  // namespace tracer_bio

@@ -1,0 +1,88 @@
+// The kinds of values that a key of the configuration file takes. Each says what it expects, sets
+// the member of Config that it stands for, and shows it as TOML.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/config_value.h"
+#include "tracer_bio/config.h"
+
+namespace tracer_bio {
+
+// What is wrong with a value: nothing, the value itself, or some of its elements.
+using WrongValues = std::vector<const ConfigValue*>;
+
+struct DatabaseType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct SecondsType {
+  std::chrono::milliseconds Config::*member;
+  std::chrono::milliseconds low;
+  std::chrono::milliseconds high;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct SizeType {
+  int64_t Config::*member;
+  int64_t low;
+  int64_t high;  // 0: no limit
+  bool power_of_two;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct FlagType {
+  bool Config::*member;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+// One of a few words.
+template <class Enum, size_t Count>
+struct ChoiceType {
+  Enum Config::*member;
+  std::array<std::pair<std::string_view, Enum>, Count> words;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+using ScopeType = ChoiceType<Scope, 2>;
+using SamplerType = ChoiceType<SamplerChoice, 3>;
+
+// In any case ("INFO" as Python has it), and "warn" for "warning".
+struct LevelType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct UsersType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+// The keys of its section are free: each is a pipeline's name.
+struct ToolsType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+}  // namespace tracer_bio

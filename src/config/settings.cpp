@@ -1,0 +1,127 @@
+#include "config/settings.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "config/edit_distance.h"
+
+namespace tracer_bio {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Setting kSettings[] = {
+    {"database", "url",
+     "The SQLite file that everything is written to. A relative path begins where the daemon was "
+     "started",
+     DatabaseType{}},
+
+    {"monitoring", "interval", "Time between two samples of a live process",
+     SecondsType{&Config::monitoring_interval, 100ms, 3'600'000ms}},
+    {"monitoring", "scope",
+     "Which live processes are sampled: all, or those of pipelines and users named below",
+     ScopeType{&Config::scope, {{{"all", Scope::kAll}, {"tracked", Scope::kTracked}}}}},
+    {"monitoring", "sampler",
+     "How they are read: by the kernel's task iterator (the cheaper way), from /proc, or as it "
+     "works here",
+     SamplerType{&Config::sampler,
+                 {{{"auto", SamplerChoice::kAuto},
+                   {"iterator", SamplerChoice::kIterator},
+                   {"procfs", SamplerChoice::kProcfs}}}}},
+    {"monitoring", "pss",
+     "Also read the proportional set size of tracked processes. It is exact where processes share "
+     "memory, but holds up the process it reads",
+     FlagType{&Config::pss}},
+    {"monitoring", "ring_buffer",
+     "Kernel memory for events that were not read yet. What does not fit is counted as lost",
+     SizeType{&Config::ring_buffer_bytes, 256 << 10, 1 << 30, true}},
+    {"monitoring", "max_args", "How much of the arguments of one execution is kept",
+     SizeType{&Config::max_args_bytes, 4 << 10, 1 << 20, false}},
+
+    {"processing", "interval", "The longest time until something recorded can be read",
+     SecondsType{&Config::processing_interval, 100ms, 3'600'000ms}},
+    {"processing", "queue",
+     "Memory for rows that wait for a busy or full database. What does not fit is counted as lost",
+     SizeType{&Config::queue_bytes, 1 << 20, 0, false}},
+
+    {"logging", "level", "How much the daemon says", LevelType{}},
+
+    {"filters", "users",
+     "Whose executions the processed tables keep (the raw ones keep all). None: every user's",
+     UsersType{}},
+    {"filters.executables", "",
+     "Which tools the processed tables keep of each pipeline, whose name is that of its script "
+     "with or without extension. \"*\" keeps all of its executions",
+     ToolsType{}},
+};
+
+// A slip of the finger or two; more of a longer name.
+bool is_near(size_t distance, size_t length) { return distance <= std::max<size_t>(2, length / 4); }
+
+}  // namespace
+
+std::string Setting::expected() const {
+  return std::visit([](const auto& kind) { return kind.expected(); }, type);
+}
+
+WrongValues Setting::set(Config& config, std::string_view key, const ConfigValue& value) const {
+  return std::visit([&](const auto& kind) { return kind.set(config, key, value); }, type);
+}
+
+std::string Setting::default_toml() const {
+  return std::visit([](const auto& kind) { return kind.show(Config{}); }, type);
+}
+
+std::span<const Setting> settings() { return kSettings; }
+
+const Setting* find_setting(std::string_view section, std::string_view key) {
+  const auto* found = std::ranges::find_if(kSettings, [&](const Setting& setting) {
+    return setting.section == section && (setting.name.empty() || setting.name == key);
+  });
+  return found == std::end(kSettings) ? nullptr : found;
+}
+
+bool is_section(std::string_view path) {
+  return std::ranges::any_of(kSettings, [&](const Setting& s) { return s.section == path; });
+}
+
+bool is_parent_section(std::string_view path) {
+  return std::ranges::any_of(kSettings, [&](const Setting& setting) {
+    return setting.section.size() > path.size() && setting.section.starts_with(path) &&
+           setting.section[path.size()] == '.';
+  });
+}
+
+std::string nearest_key(std::string_view section, std::string_view key) {
+  const std::string wanted =
+      section.empty() ? std::string{key} : std::string{section} + "." + std::string{key};
+  std::string nearest;
+  size_t nearest_distance = SIZE_MAX;
+  for (const Setting& setting : kSettings) {
+    if (setting.name.empty()) continue;
+    const std::string name = std::string{setting.section} + "." + std::string{setting.name};
+    // The right name in the wrong section counts as near, too, but less so than a slip.
+    const size_t distance =
+        std::min(edit_distance(wanted, name), edit_distance(key, setting.name) + 1);
+    if (distance < nearest_distance && is_near(distance, wanted.size())) {
+      nearest_distance = distance;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
+
+std::string nearest_section(std::string_view path) {
+  std::string nearest;
+  size_t nearest_distance = SIZE_MAX;
+  for (const Setting& setting : kSettings) {
+    const size_t distance = edit_distance(path, setting.section);
+    if (distance < nearest_distance && is_near(distance, path.size())) {
+      nearest_distance = distance;
+      nearest = setting.section;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace tracer_bio
