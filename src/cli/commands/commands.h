@@ -1,0 +1,22 @@
+// The makers of all commands, for the table in commands.cpp.
+#pragma once
+
+#include <memory>
+
+#include "cli/command.h"
+
+namespace tracer_bio {
+
+std::unique_ptr<Command> make_run_command();
+std::unique_ptr<Command> make_check_command();
+std::unique_ptr<Command> make_doctor_command();
+std::unique_ptr<Command> make_status_command();
+std::unique_ptr<Command> make_runs_command();
+std::unique_ptr<Command> make_executions_command();
+std::unique_ptr<Command> make_reprocess_command();
+std::unique_ptr<Command> make_schema_command();
+std::unique_ptr<Command> make_config_command();
+std::unique_ptr<Command> make_completion_command();
+std::unique_ptr<Command> make_man_command();
+
+}  // namespace tracer_bio

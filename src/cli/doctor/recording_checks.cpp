@@ -1,0 +1,102 @@
+#include "cli/doctor/recording_checks.h"
+
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+#include "cli/output/human.h"
+#include "store/reader.h"
+
+namespace tracer_bio {
+namespace {
+
+using std::filesystem::path;
+
+constexpr int64_t kLittleSpaceBytes = int64_t{1} << 30;
+constexpr int64_t kNoSpaceBytes = int64_t{16} << 20;
+
+path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path{"."}; }
+
+// The folder that has to be there: the daemon makes the file's own, but not the one above that.
+path place_of(const path& file) {
+  const path folder = folder_of(file);
+  return ::access(folder.c_str(), F_OK) == 0 ? folder : folder_of(folder);
+}
+
+Finding cannot_write(const path& place) {
+  return {"database", Verdict::kProblem, place.string() + ": " + std::strerror(errno),
+          "run it as a user who may write there, or name another database.url"};
+}
+
+Finding check_place(const path& file) {
+  const path place = place_of(file);
+  // Also where the file is there: SQLite makes its -wal and -shm beside it.
+  if (::access(place.c_str(), W_OK | X_OK) != 0) return cannot_write(place);
+  if (::access(file.c_str(), F_OK) != 0) {
+    return {"database", Verdict::kOk, file.string() + " will be made", ""};
+  }
+  if (::access(file.c_str(), R_OK | W_OK) != 0) return cannot_write(file);
+  return {"database", Verdict::kOk, file.string(), ""};
+}
+
+Finding check_space(const path& folder) {
+  struct statvfs space {};
+  if (::statvfs(folder.c_str(), &space) != 0) {
+    return {"free space", Verdict::kWarning, std::strerror(errno), "mount the disk"};
+  }
+  const auto free_bytes = static_cast<int64_t>(space.f_bavail * space.f_frsize);
+  const std::string text = human_bytes(free_bytes);
+  if (free_bytes >= kLittleSpaceBytes) return {"free space", Verdict::kOk, text, ""};
+  return {"free space", free_bytes < kNoSpaceBytes ? Verdict::kProblem : Verdict::kWarning, text,
+          "make room: a million executions take about 0.5 GiB"};
+}
+
+// What the file holds, and who writes it.
+std::vector<Finding> check_content(const path& file) {
+  try {
+    const StatusReport status = Reader{file}.status();
+    const std::string schema = "readable, " + human_bytes(status.database_bytes);
+    const std::string daemon =
+        status.writer_pid ? "process " + std::to_string(*status.writer_pid) + " records into it"
+                          : "none records into it";
+    return {{"schema", Verdict::kOk, schema, ""}, {"daemon", Verdict::kOk, daemon, ""}};
+  } catch (const std::exception& error) {
+    return {{"schema", Verdict::kProblem, error.what(),
+             "move the file away, or use the version that wrote it"}};
+  }
+}
+
+}  // namespace
+
+Finding check_source(const std::optional<std::string>& refusal) {
+  if (!refusal) return {"source", Verdict::kOk, "ebpf: loaded and attached for a moment", ""};
+  return {"source", Verdict::kProblem, "none, eBPF is refused: " + *refusal,
+          "mend what is named above; a container has to allow the bpf system call, too (seccomp)"};
+}
+
+Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal) {
+  if (choice == SamplerChoice::kProcfs) {
+    return {"sampler", Verdict::kOk, "procfs, as configured", ""};
+  }
+  if (!refusal) {
+    return {"sampler", Verdict::kOk,
+            choice == SamplerChoice::kAuto ? "iterator, and procfs for what it cannot tell"
+                                           : "iterator, as configured",
+            ""};
+  }
+  return {"sampler", Verdict::kWarning, "procfs, for want of eBPF",
+          "mend the source: the iterator costs a fraction of it"};
+}
+
+std::vector<Finding> check_database(const path& file) {
+  std::vector<Finding> findings{check_place(file), check_space(place_of(file))};
+  if (::access(file.c_str(), R_OK) == 0) {
+    for (Finding& finding : check_content(file)) findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace tracer_bio

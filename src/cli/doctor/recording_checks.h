@@ -1,0 +1,21 @@
+// What a recording with this configuration would do.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/doctor/finding.h"
+#include "tracer_bio/config.h"
+
+namespace tracer_bio {
+
+// `refusal`: why eBPF cannot be used (why_no_ebpf()).
+Finding check_source(const std::optional<std::string>& refusal);
+Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal);
+
+// The file or, where there is none yet, its folder; the space below it; a daemon that writes it.
+std::vector<Finding> check_database(const std::filesystem::path& file);
+
+}  // namespace tracer_bio

@@ -1,0 +1,77 @@
+#include "cli/output/table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tracer_bio {
+namespace {
+
+constexpr size_t kGap = 2;
+
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+
+// The first `width` characters.
+std::string_view cut(std::string_view text, size_t width) {
+  size_t end = 0;
+  while (end < text.size() && (width > 0 || continues_character(text[end]))) {
+    if (!continues_character(text[end])) --width;
+    ++end;
+    while (end < text.size() && continues_character(text[end])) ++end;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+size_t display_width(std::string_view text) {
+  return static_cast<size_t>(
+      std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
+}
+
+TableWriter::TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style)
+    : columns_(columns), sink_(std::move(sink)), style_(style) {}
+
+void TableWriter::row(const ResultRow& row) {
+  std::vector<Cell> cells;
+  cells.reserve(columns_.size());
+  for (const TableColumn& column : columns_) cells.push_back(column.cell(NamedRow{row}));
+  rows_.push_back(std::move(cells));
+}
+
+void TableWriter::finish() {
+  std::vector<Cell> titles;
+  std::vector<size_t> widths;
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    titles.push_back({std::string{columns_[i].title}, Colour::kBold});
+    size_t width = display_width(columns_[i].title);
+    for (const auto& cells : rows_) width = std::max(width, display_width(cells[i].text));
+    widths.push_back(width);
+  }
+  print(titles, widths);
+  for (const auto& cells : rows_) print(cells, widths);
+}
+
+void TableWriter::print(std::span<const Cell> cells, std::span<const size_t> widths) const {
+  std::string line;
+  size_t room = style_.columns > 0 ? style_.columns : SIZE_MAX;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const size_t gap = i == 0 ? 0 : kGap;
+    if (room <= gap) break;
+    room -= gap;
+    line.append(gap, ' ');
+
+    std::string text = cells[i].text;
+    if (display_width(text) > room) text = std::string{cut(text, room - 1)} + "…";
+    const size_t width = display_width(text);
+    const bool right = columns_[i].align == Align::kRight;
+    const bool last = i + 1 == cells.size();
+    const size_t padding = right || !last ? std::min(std::max(widths[i], width), room) - width : 0;
+    if (right) line.append(padding, ' ');
+    line += style_.paint(cells[i].colour, text);
+    if (!right) line.append(padding, ' ');
+    room -= width + padding;
+  }
+  sink_(line + '\n');
+}
+
+}  // namespace tracer_bio

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/console.h"
+#include "cli/output/result_writer.h"
+
+namespace tracer_bio {
+
+struct Cell {
+  std::string text;  // printable, one line
+  Colour colour = Colour::kNone;
+};
+
+enum class Align : uint8_t { kLeft, kRight };
+
+// A column for people: what of a row it shows, and how.
+struct TableColumn {
+  std::string_view title;
+  Align align;
+  Cell (*cell)(const NamedRow& row);
+};
+
+// An aligned table. Widths are those of the widest cells, so nothing is printed before finish(). On
+// a terminal, what does not fit its line is cut at the end.
+class TableWriter : public ResultWriter {
+ public:
+  TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style);
+  void row(const ResultRow& row) override;
+  void finish() override;
+
+  size_t rows() const { return rows_.size(); }
+
+ private:
+  void print(std::span<const Cell> cells, std::span<const size_t> widths) const;
+
+  std::span<const TableColumn> columns_;
+  TextSink sink_;
+  Style style_;
+  std::vector<std::vector<Cell>> rows_;
+};
+
+// How many columns of a terminal a printable text takes; wide characters count as one.
+size_t display_width(std::string_view text);
+
+}  // namespace tracer_bio

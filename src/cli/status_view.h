@@ -1,0 +1,30 @@
+// What `status` makes of a database's own report.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/console.h"
+#include "store/reader.h"
+
+namespace tracer_bio {
+
+struct Liveness {
+  bool alive = false;
+  std::string text;               // in a sentence: why
+  std::optional<int64_t> lag_ns;  // since the daemon last stored something; nothing: never
+};
+
+// A daemon stores a line about itself at least every processing interval; three without one mean
+// that it is dead, hangs, or cannot write.
+Liveness judge(const StatusReport& report, std::chrono::milliseconds interval, int64_t now_ns);
+
+std::string status_text(const std::filesystem::path& file, const StatusReport& report,
+                        const Liveness& liveness, const Style& style);
+std::string status_json(const std::filesystem::path& file, const StatusReport& report,
+                        const Liveness& liveness);
+
+}  // namespace tracer_bio
