@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# What the scripts of this folder share. To be sourced, under set -euo pipefail.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+usage_error() {
+  printf '%s: %s (see --help)\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+# The user who called sudo, where that user can write here; nothing otherwise. What needs no root is
+# done as that user, so that no files of root are left in the clone.
+invoker() {
+  [[ $EUID == 0 && -n ${SUDO_USER:-} && $SUDO_USER != root ]] || return 0
+  if runuser -u "$SUDO_USER" -- test -w "$root"; then echo "$SUDO_USER"; fi
+}
+
+# Runs a command as that user, or as oneself where there is none.
+as_invoker() {
+  local user
+  user=$(invoker)
+  if [[ -z $user ]]; then
+    "$@"
+    return
+  fi
+  # sudo left root's home folder in HOME.
+  runuser -u "$user" -- env HOME="$(getent passwd "$user" | cut -d: -f6)" "$@"
+}
+
+# Gives what a command run as root left at these paths back to that user.
+give_back() {
+  local user
+  user=$(invoker)
+  [[ -z $user ]] || chown --recursive --no-dereference "$user:" "$@"
+}
+
+# build PRESET: in a subshell, for cmake looks for the presets in the current folder only.
+build() (
+  cd "$root" || exit
+  say "build: $1"
+  if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+  as_invoker cmake --preset "$1" >&2
+  as_invoker cmake --build --preset "$1" >&2
+)

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Checks format and code: clang-format, clang-tidy, shellcheck.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+  cat <<'EOF'
+Usage: lint.sh [FILE...]
+
+Checks the files named, or all: C++ and BPF by clang-format, the .cpp files of src by clang-tidy with the
+compile commands of build/release (which has to be built before), scripts by shellcheck.
+EOF
+}
+
+[[ ${1:-} != -h && ${1:-} != --help ]] || { usage; exit 0; }
+
+if (($#)); then
+  files=("$@")
+else
+  cd "$root"
+  mapfile -t files < <(find src include tests bpf scripts simulate_pipelines config .ci -type f | sort)
+fi
+
+cxx=() translation_units=() scripts=()
+for file in "${files[@]}"; do
+  [[ -f $file ]] || die "no such file: $file"
+  case $file in
+    *.cpp | *.h | *.c) cxx+=("$file") ;;&
+    *.cpp) [[ $(realpath "$file") != "$root"/src/* ]] || translation_units+=("$file") ;;
+    *.sh | *.ci/run) scripts+=("$file") ;;
+  esac
+done
+
+failed=()
+if ((${#cxx[@]})); then
+  say "clang-format: ${#cxx[@]} files"
+  clang-format --dry-run -Werror "${cxx[@]}" || failed+=(clang-format)
+fi
+if ((${#scripts[@]})); then
+  say "shellcheck: ${#scripts[@]} scripts"
+  for script in "${scripts[@]}"; do bash -n "$script" || failed+=("$script"); done
+  shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}" || failed+=(shellcheck)
+fi
+if ((${#translation_units[@]})); then
+  database=$root/build/release
+  [[ -f $database/compile_commands.json ]] || die "build first: cmake --preset release && cmake --build --preset release"
+  say "clang-tidy: ${#translation_units[@]} files"
+  # Its count of warnings in system headers is no news.
+  printf '%s\0' "${translation_units[@]}" |
+    xargs -0 --max-args=1 --max-procs="$(nproc)" clang-tidy --quiet -p "$database" \
+      2> >(grep -v 'warnings\? generated\.$' >&2) || failed+=(clang-tidy)
+fi
+((${#failed[@]} == 0)) || die "failed: ${failed[*]}"

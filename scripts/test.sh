@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs the tests.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+  cat <<'EOF'
+Usage: test.sh [--lint] [--sanitizers] [--all] [-- CTEST_ARGUMENT...]
+
+Builds and runs all tests. As root those of the kernel part run too, and one of them that cannot run
+is a failure; otherwise they are skipped.
+
+  --lint         check format and code first (clang-format, clang-tidy, shellcheck)
+  --sanitizers   run the tests under the sanitizers first: address and undefined behaviour, then
+                 threads
+  --all          both; and warnings of the compiler are errors
+  -h, --help     show this text
+
+Examples:
+  sudo ./scripts/test.sh
+  ./scripts/test.sh -- -L unit            # the tests that need neither root nor a file
+  ./scripts/test.sh -- -R Linker
+EOF
+}
+
+lint=false
+sanitizers=false
+preset=release
+while (($#)); do
+  case $1 in
+    --lint) lint=true ;;
+    --sanitizers) sanitizers=true ;;
+    --all) lint=true sanitizers=true preset=ci ;;
+    -h | --help) usage; exit 0 ;;
+    --) shift; break ;;
+    *) usage_error "unknown argument: $1" ;;
+  esac
+  shift
+done
+
+if [[ $EUID == 0 ]]; then export TRACER_BIO_REQUIRE_EBPF=${TRACER_BIO_REQUIRE_EBPF:-1}; fi
+
+# run_tests PRESET [CTEST_ARGUMENT...]
+run_tests() {
+  local folder=$root/build/$1 status=0
+  shift
+  say "tests: ${folder##*/}"
+  ctest --test-dir "$folder" --output-on-failure --no-tests=error "$@" || status=$?
+  give_back "$folder"
+  return "$status"
+}
+
+purposes=(build test)
+if $lint; then purposes+=(lint); fi
+"$root/scripts/install-deps.sh" "${purposes[@]}"
+
+build "$preset"
+if $lint; then as_invoker "$root/scripts/lint.sh"; fi
+if $sanitizers; then
+  for sanitizer in asan tsan; do
+    build "$sanitizer"
+    # A storm asks for a speed that no sanitizer has.
+    run_tests "$sanitizer" --exclude-regex '^Storm\.'
+  done
+fi
+run_tests release "$@"
