@@ -63,9 +63,19 @@ std::string_view name_of(CpuQuality value);
 std::string_view name_of(RssQuality value);
 std::string_view name_of(Origin value);
 std::string_view name_of(RunStatus value);
-// The reverse; nothing where no value has that name. Defined for the enumerations above.
+// The reverse; nothing where no value has that name.
 template <class Enumeration>
 std::optional<Enumeration> from_name(std::string_view name);
+template <>
+std::optional<EndReason> from_name(std::string_view name);
+template <>
+std::optional<CpuQuality> from_name(std::string_view name);
+template <>
+std::optional<RssQuality> from_name(std::string_view name);
+template <>
+std::optional<Origin> from_name(std::string_view name);
+template <>
+std::optional<RunStatus> from_name(std::string_view name);
 
 // A table of the database, for documents and help.
 struct TableInfo {

@@ -1,5 +1,7 @@
 // What one sampling pass costs: CPU time for each process that is there, of the samplers and of a
 // minimal reader of /proc. Run as root; an argument gives another number of processes.
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -10,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +20,8 @@
 #include "base/error.h"
 #include "base/fd.h"
 #include "procfs/procfs_sampler.h"
+#include "source/ebpf_source.h"
+#include "tracer_bpf.skel.h"
 
 namespace tracer_bio {
 namespace {
@@ -85,14 +90,37 @@ void measure(const std::function<void()>& pass, size_t processes, std::vector<do
   }
 }
 
+// What the kernel's part of a pass costs: the iterator's records are read and thrown away.
+class BareIterator {
+ public:
+  BareIterator()
+      : program_(load_bpf_program({.ring_buffer_bytes = 256 << 10, .max_args_bytes = 4096})),
+        link_(bpf_program__attach_iter(program_->progs.sample_tasks, nullptr)) {
+    if (!link_) throw_errno("attach the task iterator");
+  }
+
+  void read() {
+    const Fd pass{bpf_iter_create(bpf_link__fd(link_.get()))};
+    while (::read(pass.get(), buffer_.data(), buffer_.size()) > 0) continue;
+  }
+
+ private:
+  struct DestroyLink {
+    void operator()(bpf_link* link) const { bpf_link__destroy(link); }
+  };
+  BpfProgram program_;
+  std::unique_ptr<bpf_link, DestroyLink> link_;
+  std::vector<char> buffer_ = std::vector<char>(1 << 16);
+};
+
 // ABBA, so that a drift of the machine meets both alike.
-void compare(Sampler& sampler, const ProcRoot& proc) {
+void compare(Sampler& sampler, const ProcRoot& proc, const char* rival,
+             const std::function<void()>& read) {
   std::vector<ProcessSample> samples;
   const auto sample = [&] {
     samples.clear();
     sampler.sample(samples);
   };
-  const auto read = [&] { read_minimally(proc); };
   sample();  // the first pass opens what the next ones keep
   read();
   std::vector<pid_t> pids;
@@ -104,21 +132,31 @@ void compare(Sampler& sampler, const ProcRoot& proc) {
   measure(read, pids.size(), of_reader);
   measure(read, pids.size(), of_reader);
   measure(sample, pids.size(), of_sampler);
-  std::printf(
-      "%-8.*s %5zu processes (%zu sampled): %6.2f us, minimal reader %6.2f us, ratio %.2f\n",
-      static_cast<int>(sampler.name().size()), sampler.name().data(), pids.size(), samples.size(),
-      median(of_sampler), median(of_reader), median(of_sampler) / median(of_reader));
+  std::printf("%-8.*s %5zu processes (%zu sampled): %6.2f us, %s %6.2f us, ratio %.2f\n",
+              static_cast<int>(sampler.name().size()), sampler.name().data(), pids.size(),
+              samples.size(), median(of_sampler), rival, median(of_reader),
+              median(of_sampler) / median(of_reader));
 }
 
 void run(size_t count) {
   const IdleProcesses processes{count};
   const ProcRoot proc;
+  const auto minimal = [&] { read_minimally(proc); };
   ProcfsSampler kept{ProcRoot{}};
-  compare(kept, proc);
+  compare(kept, proc, "minimal reader", minimal);
   std::printf("with no handle kept:\n");
   ProcfsSampler unkept{ProcRoot{}, nullptr, 0};
-  compare(unkept, proc);
-  // ---- Further contestants go here: anything that is a Sampler, compare(sampler, proc). ----
+  compare(unkept, proc, "minimal reader", minimal);
+
+  if (const auto refusal = why_no_ebpf()) {
+    std::printf("iterator: not measured: %s\n", refusal->c_str());
+    return;
+  }
+  Ebpf ebpf{{.ring_buffer_bytes = 256 << 10, .max_args_bytes = 4096}};
+  const auto iterator = ebpf.make_sampler();
+  compare(*iterator, proc, "minimal reader", minimal);
+  BareIterator bare;
+  compare(*iterator, proc, "bare iterator", [&] { bare.read(); });
 }
 
 }  // namespace
