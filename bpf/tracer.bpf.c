@@ -6,7 +6,7 @@
 #include "kernel.h"
 #include "tracer_bio/events.h"
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL"; /* that of its two licences which the helpers ask for */
 
 /* Set by user space between open and load. */
 const volatile __u32 max_args_bytes = 4096;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int64_t kSmallStorm = 5'000;
 constexpr int64_t kLargeStorm = 50'000;
-constexpr int kRounds = 4;  // of without, with, with, without
+constexpr int kRounds = 3;  // of without, with, with, without
 constexpr int kIdleRuns = 3;
 
 struct StormCost {
