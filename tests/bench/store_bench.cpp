@@ -2,7 +2,6 @@
 // statements over the same schema: bind and step, one transaction for each thousand. A, B, B, A in
 // one run on fresh files in DIR, medians.
 #include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
