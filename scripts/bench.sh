@@ -55,7 +55,7 @@ run() {
   case $1 in
     store_bench)
       printf 'store, against a bare prepared-statement loop\t(near 1)\t\n'
-      arguments=(100000) # executions
+      arguments=(100000) # rows
       ;;
     sampler_bench)
       printf 'sampling pass, CPU of each process: iterator\t<= 2 us\t\n'

@@ -46,7 +46,7 @@ LiveProcess& Tracker::add(const ProcessKey& key) {
     if (entry->second.exit_ns == 0) {
       close_unobserved(entry->second);  // its exit was lost
     } else {
-      departed_.emplace(key.pid, std::move(entry->second));
+      departed_.emplace(key.pid, entry->second);
     }
     entry->second = LiveProcess{};
   }
@@ -105,7 +105,7 @@ std::vector<TrackedChange> Tracker::take_tracked_changes() {
 // --- The start.
 
 void Tracker::resume(const ExecutionRecord& record, std::optional<int64_t> run_id) {
-  resumable_.insert_or_assign(record.execution.pid, std::pair{record, run_id});
+  resumable_.emplace(record.execution.pid, std::pair{record, run_id});
 }
 
 void Tracker::on_snapshot(const ProcessSnapshot& snapshot) {
@@ -118,18 +118,18 @@ void Tracker::on_snapshot(const ProcessSnapshot& snapshot) {
     inherit(process, parent->second);
   if (snapshot.forked_only && process.image != nullptr) return;
 
-  const auto resumed = resumable_.find(snapshot.process.pid);
-  if (resumed != resumable_.end()) {
-    auto& [record, run_id] = resumed->second;
-    const Execution& before = record.execution;
+  const auto [candidates, end] = resumable_.equal_range(snapshot.process.pid);
+  const auto resumed = std::find_if(candidates, end, [&](const auto& entry) {
+    const Execution& before = entry.second.first.execution;
     // The same process may have called execve since.
-    if (same_process({before.pid, before.process_start_ns}, snapshot.process) &&
-        before.comm == snapshot.image.comm &&
-        (snapshot.image.exe.empty() || before.exe == snapshot.image.exe)) {
-      carry_on(process, std::move(record), run_id);
-      resumable_.erase(resumed);
-      return;
-    }
+    return same_process({before.pid, before.process_start_ns}, snapshot.process) &&
+           before.comm == snapshot.image.comm &&
+           (snapshot.image.exe.empty() || before.exe == snapshot.image.exe);
+  });
+  if (resumed != end) {
+    carry_on(process, std::move(resumed->second.first), resumed->second.second);
+    resumable_.erase(resumed);
+    return;
   }
   begin(process, snapshot.image, snapshot.process.start_ns, Origin::kSnapshot, std::nullopt);
   process.image->max_rss_before = kUnknownRss;

@@ -121,7 +121,8 @@ class Tracker final : public EventHandler {
 
   std::unordered_map<int64_t, LiveExecution> executions_;  // by id
   std::vector<LiveExecution*> changed_;
-  std::unordered_map<pid_t, std::pair<ExecutionRecord, std::optional<int64_t>>> resumable_;
+  // By PID, with the run: a PID whose owner's end was missed may stand there twice.
+  std::unordered_multimap<pid_t, std::pair<ExecutionRecord, std::optional<int64_t>>> resumable_;
   std::unordered_map<ProcessKey, bool> tracked_changes_;
 
   uint64_t pass_ = 0;

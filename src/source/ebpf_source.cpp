@@ -2,10 +2,12 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <spdlog/spdlog.h>
 #include <sys/epoll.h>
 
 #include <array>
 #include <exception>
+#include <system_error>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -102,13 +104,19 @@ class EbpfSource final : public Source {
     try {
       const std::span record{static_cast<const std::byte*>(data), size};
       self.polled_bytes_ += size;
-      if (self.file_) self.file_->write(record);
+      self.keep(record);
       if (!self.decoder_.decode(record, *self.handler_)) ++self.invalid_;
       return 0;
     } catch (...) {
       self.failure_ = std::current_exception();
       return -ECANCELED;
     }
+  }
+
+  void keep(std::span<const std::byte> record) {
+    if (!file_ || file_->write(record)) return;
+    spdlog::error("the recording of events ends here: {}", std::generic_category().message(errno));
+    file_.reset();
   }
 
   // Calls that the kernel skipped, since the same program ran on that CPU already. Counted

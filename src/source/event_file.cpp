@@ -22,14 +22,16 @@ FileHandle open_file(const std::filesystem::path& file, const char* mode) {
 
 EventFileWriter::EventFileWriter(const std::filesystem::path& file, int64_t utc_minus_boot_ns)
     : file_(open_file(file, "wbe")) {
-  std::fwrite(kMagic, sizeof kMagic, 1, file_.get());
-  std::fwrite(&utc_minus_boot_ns, sizeof utc_minus_boot_ns, 1, file_.get());
+  if (std::fwrite(kMagic, sizeof kMagic, 1, file_.get()) != 1 ||
+      std::fwrite(&utc_minus_boot_ns, sizeof utc_minus_boot_ns, 1, file_.get()) != 1) {
+    throw_errno("write " + file.string());
+  }
 }
 
-void EventFileWriter::write(std::span<const std::byte> record) {
+bool EventFileWriter::write(std::span<const std::byte> record) {
   const auto size = static_cast<uint32_t>(record.size());
-  std::fwrite(&size, sizeof size, 1, file_.get());
-  std::fwrite(record.data(), 1, record.size(), file_.get());
+  return std::fwrite(&size, sizeof size, 1, file_.get()) == 1 &&
+         std::fwrite(record.data(), 1, record.size(), file_.get()) == record.size();
 }
 
 EventFileReader::EventFileReader(const std::filesystem::path& file)

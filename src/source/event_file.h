@@ -13,7 +13,9 @@
 namespace tracer_bio {
 
 struct FileCloser {
-  void operator()(std::FILE* file) const { std::fclose(file); }
+  // What could not be written was noticed by write(); that the last part was not, has no one to
+  // tell.
+  void operator()(std::FILE* file) const { (void)std::fclose(file); }
 };
 using FileHandle = std::unique_ptr<std::FILE, FileCloser>;
 
@@ -21,7 +23,8 @@ class EventFileWriter {
  public:
   // Throws std::system_error.
   EventFileWriter(const std::filesystem::path& file, int64_t utc_minus_boot_ns);
-  void write(std::span<const std::byte> record);
+  // False: the file could not be written (disk full), and ends here.
+  [[nodiscard]] bool write(std::span<const std::byte> record);
 
  private:
   FileHandle file_;

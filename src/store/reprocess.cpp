@@ -33,6 +33,7 @@ void Store::write_processed(std::span<const ExecutionRecord> records) {
 void Store::commit_reprocess(std::span<const Run> runs) {
   state_->attempt_reprocess([&] {
     for (const Run& run : runs) state_->writer.write_run(run);
+    state_->connection.execute(query("finish_runs"));
     state_->connection.execute(query("copy_processed_metrics"));
     state_->reprocess->commit();
   });

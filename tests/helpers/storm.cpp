@@ -70,7 +70,7 @@ int64_t monotonic_ns() {
 pid_t launch(const Job& job, char* const* arguments) {
   // vfork, with nothing but exec after it, is what shells and posix_spawn do, and the hardest for a
   // recorder: hardly any time goes by between two processes.
-  const pid_t pid = job.vfork ? vfork() : fork();  // NOLINT(clang-analyzer-security.insecureAPI.*)
+  const pid_t pid = job.vfork ? vfork() : fork();  // NOLINT(clang-analyzer-*)
   if (pid == 0) {
     execv(arguments[0], arguments);
     _exit(127);

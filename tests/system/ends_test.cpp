@@ -1,7 +1,10 @@
 // How executions end, as waitpid told the one who waited.
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 
 #include "system/system_test.h"
 
@@ -18,6 +21,59 @@ TEST_F(Ends, BySigkillAreASignalAndNoExitCode) {
   EXPECT_EQ(row["exit_signal"], "9");
   EXPECT_EQ(row["exit_code"], "NULL");
   EXPECT_EQ(row["core_dumped"], "0");
+}
+
+// A memory cgroup with a limit, of either version of cgroups; ends with the test.
+class SmallCgroup {
+ public:
+  explicit SmallCgroup(int64_t bytes) {
+    const auto name = "tracer-bio-test-" + std::to_string(::getpid());
+    for (const auto& [parent, limit] : {std::pair{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
+                                        std::pair{"/sys/fs/cgroup", "memory.max"}}) {
+      const std::filesystem::path folder = std::filesystem::path(parent) / name;
+      std::error_code error;
+      if (!std::filesystem::exists(std::filesystem::path(parent) / "cgroup.procs") ||
+          !std::filesystem::create_directory(folder, error)) {
+        continue;
+      }
+      folder_ = folder;
+      if (write(limit, std::to_string(bytes))) return;
+      std::filesystem::remove(folder, error);
+      folder_.clear();
+    }
+  }
+  ~SmallCgroup() {
+    std::error_code error;
+    if (!folder_.empty()) std::filesystem::remove(folder_, error);
+  }
+  SmallCgroup(const SmallCgroup&) = delete;
+
+  bool exists() const { return !folder_.empty(); }
+  std::string members() const { return folder_ / "cgroup.procs"; }
+
+ private:
+  bool write(const std::string& file, const std::string& text) const {
+    std::ofstream stream{folder_ / file};
+    stream << text << std::flush;
+    return stream.good();
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Ends, ByTheOomKillerAreToldFromOtherSignals) {
+  const SmallCgroup cgroup{16 << 20};
+  if (!cgroup.exists()) GTEST_SKIP() << "missing: a memory cgroup that can be made here";
+
+  Database database = record([&] {
+    Child shell{{"sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", cgroup.members(), victim(), "memory",
+                 "200"}};
+    EXPECT_EQ(WTERMSIG(shell.wait().status), SIGKILL);
+  });
+
+  const Row row = database.execution_of(victim());
+  EXPECT_EQ(row["end_reason"], "oom");
+  EXPECT_EQ(row["exit_signal"], "9");
 }
 
 TEST_F(Ends, WithACoreDumpSaySo) {

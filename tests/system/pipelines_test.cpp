@@ -1,4 +1,6 @@
 // Which run, pipeline and tool executions belong to, and what the filter keeps.
+#include <ostream>
+
 #include "system/system_test.h"
 
 namespace tracer_bio::test {
@@ -45,7 +47,7 @@ struct Start {
 };
 
 // Names the tests, in ctest too.
-void PrintTo(const Start& start, std::ostream* out) { *out << start.name; }
+std::ostream& operator<<(std::ostream& out, const Start& start) { return out << start.name; }
 
 class StartedPipelines : public Pipelines, public ::testing::WithParamInterface<Start> {};
 
@@ -85,7 +87,7 @@ struct Body {
   std::vector<std::string> codes;  // of the executions of tiny, sorted
 };
 
-void PrintTo(const Body& body, std::ostream* out) { *out << body.name; }
+std::ostream& operator<<(std::ostream& out, const Body& body) { return out << body.name; }
 
 class PipelineBodies : public Pipelines, public ::testing::WithParamInterface<Body> {};
 

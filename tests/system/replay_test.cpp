@@ -21,6 +21,7 @@ constexpr const char* kExecutions = R"(
 
 std::vector<std::string> texts(const std::vector<Row>& rows) {
   std::vector<std::string> result;
+  result.reserve(rows.size());
   for (const Row& row : rows) result.push_back(row.text());
   return result;
 }
