@@ -19,7 +19,7 @@ const Setting kSettings[] = {
     {"monitoring", "interval", "Time between two samples of a live process",
      SecondsType{&Config::monitoring_interval, 100ms, 3'600'000ms}},
     {"monitoring", "scope",
-     "Which live processes are sampled: all, or those of pipelines and users named below",
+     "Which live processes are sampled: all, or those of pipeline runs alone",
      ScopeType{&Config::scope, {{{"all", Scope::kAll}, {"tracked", Scope::kTracked}}}}},
     {"monitoring", "sampler",
      "How they are read: by the kernel's task iterator (the cheaper way), from /proc, or as it "
