@@ -78,10 +78,9 @@ class Daemon {
             config_, [this] { return ebpf_->make_sampler(); }, channels_, stop);
       });
     }
-    const std::string status =
-        "recording with " + std::string(source_->name()) + " into " + config_.database.string();
-    spdlog::info("{} (recording {})", status, resume_.next_recording_id);
-    systemd::tell_ready(status);
+    spdlog::info("recording with {} into {} (recording {})", source_->name(),
+                 config_.database.string(), resume_.next_recording_id);
+    systemd::tell_ready(status());
   }
 
   // Until a signal or the end of a thread.
@@ -104,6 +103,7 @@ class Daemon {
       }
       const uint64_t now = channels_.heartbeat.load(std::memory_order_relaxed);
       if (std::exchange(heartbeat, now) != now) systemd::tell_alive();
+      systemd::tell_status(status());
     }
   }
 
@@ -155,7 +155,14 @@ class Daemon {
     } catch (const std::exception& error) {
       spdlog::error("{}; everything stays as it was", error.what());
     }
-    systemd::tell_ready("recording with " + std::string(source_->name()));
+    systemd::tell_ready(status());
+  }
+
+  // One line for systemctl status.
+  std::string status() const {
+    return "recording with " + std::string(source_->name()) + " into " + config_.database.string() +
+           ": " + std::to_string(channels_.rows_written.load(std::memory_order_relaxed)) +
+           " rows stored, " + std::to_string(channels_.rows.weight() >> 10) + " KiB waiting";
   }
 
   // Without samples the recording goes on: the figures of whole executions do not depend on them.
