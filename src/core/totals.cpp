@@ -71,4 +71,9 @@ Totals updated(const Totals& older, const Totals& newer) {
   return totals;
 }
 
+std::optional<RssQuality> peak_quality(const Totals& end, int64_t before) {
+  if (!end.max_rss_bytes) return std::nullopt;
+  return *end.max_rss_bytes > before ? RssQuality::kExact : RssQuality::kUpperBound;
+}
+
 }  // namespace tracer_bio

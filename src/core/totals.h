@@ -1,6 +1,10 @@
 // Arithmetic of totals.
 #pragma once
 
+#include <cstdint>
+#include <limits>
+#include <optional>
+
 #include "tracer_bio/process.h"
 
 namespace tracer_bio {
@@ -18,5 +22,11 @@ Totals no_totals();
 
 // `newer` where it knows a figure, else `older`.
 Totals updated(const Totals& older, const Totals& newer);
+
+// Where it is not known what ran before in a process, its peak of memory is an upper bound.
+constexpr int64_t kUnknownPeak = std::numeric_limits<int64_t>::max();
+
+// Whose peak `end` has: that of a program which began when its process had had `before` already.
+std::optional<RssQuality> peak_quality(const Totals& end, int64_t before);
 
 }  // namespace tracer_bio
