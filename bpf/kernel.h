@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /*
- * The kernel's types, only as far as they are read. Offsets are relocated at load against the running kernel's BTF
- * (CO-RE), so order and sizes here mean nothing, and no vmlinux.h is needed to build.
- * What differs between kernels stands in this file alone, with the version named.
+ * The kernel's types, only as far as they are read. Offsets are relocated at load against the
+ * running kernel's BTF (CO-RE), so order and sizes here mean nothing, and no vmlinux.h is needed to
+ * build. What differs between kernels stands in this file alone, with the version named.
  */
 #ifndef TRACER_BIO_KERNEL_H
 #define TRACER_BIO_KERNEL_H
@@ -56,7 +56,8 @@ struct task_io_accounting {
   u64 write_bytes;
 };
 
-/* Sums over the threads of a process that are gone already, and what belongs to the process as a whole. */
+/* Sums over the threads of a process that are gone already, and what belongs to the process as a
+ * whole. */
 struct signal_struct {
   atomic_t live; /* threads that have not begun to exit */
   int nr_threads;
@@ -173,7 +174,7 @@ struct task_struct___before_5_14 {
 
 struct linux_binprm {
   const char *filename; /* as given to execve; the script, where it is one */
-  const char *interp;   /* what is really loaded; the same pointer or text where it is not a script */
+  const char *interp; /* what is really loaded; the same pointer or text where it is not a script */
 };
 
 struct seq_file;

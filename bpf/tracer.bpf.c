@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
 /*
- * Copies what the kernel knows of each process at its fork, exec, exit and when it has been reaped, and reads all of them
- * for the sampler. It decides nothing that user space can decide. See events.h for what is sent.
+ * Copies what the kernel knows of each process at its fork, exec, exit and when it has been reaped,
+ * and reads all of them for the sampler. It decides nothing that user space can decide. See
+ * events.h for what is sent.
  */
 #include "kernel.h"
 #include "tracer_bio/events.h"
@@ -11,7 +12,8 @@ char LICENSE[] SEC("license") = "GPL"; /* that of its two licences which the hel
 /* Set by user space between open and load. */
 const volatile __u32 max_args_bytes = 4096;
 const volatile __u32 page_bytes = 4096;
-const volatile __u32 wake_shift = 18; /* the reader is woken each time that so many bytes (a power of two) more wait for it */
+const volatile __u32 wake_shift =
+    18; /* the reader is woken each time that so many bytes (a power of two) more wait for it */
 
 /* Events that found no room, by kind. */
 __u64 lost[TB_KINDS];
@@ -24,13 +26,15 @@ struct {
 } events SEC(".maps");
 
 enum {
-  PATHS_ROOM = 1 << 15, /* a power of two above TB_PATHS * TB_PATH_BYTES: offsets into it are masked */
+  PATHS_ROOM =
+      1 << 15, /* a power of two above TB_PATHS * TB_PATH_BYTES: offsets into it are masked */
   MAX_COMPONENTS = 64,
   COMPONENT_BYTES = 256, /* NAME_MAX and the NUL */
 };
 
 struct exec_record {
-  u32 end; /* of what data holds. Kept in memory: in a register the verifier would follow each value that it can take */
+  u32 end; /* of what data holds. Kept in memory: in a register the verifier would follow each value
+              that it can take */
   u32 reserved;
   struct tb_exec exec;
   char data[PATHS_ROOM + TB_PATH_BYTES]; /* and behind it max_args_bytes */
@@ -44,8 +48,8 @@ struct {
   __uint(value_size, sizeof(struct exec_record) + 4096);
 } exec_records SEC(".maps");
 
-/* The I/O of threads that have ended while their process lives on. signal_struct::ioac would not do: it also takes in
- * what reaped children did. */
+/* The I/O of threads that have ended while their process lives on. signal_struct::ioac would not
+ * do: it also takes in what reaped children did. */
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
   __uint(max_entries, 1 << 14);
@@ -53,7 +57,8 @@ struct {
   __type(value, struct tb_io);
 } thread_io SEC(".maps");
 
-/* A wake-up of the reader costs more than all the rest: only one each 1 << wake_shift bytes; a timer reads what is less. */
+/* A wake-up of the reader costs more than all the rest: only one each 1 << wake_shift bytes; a
+ * timer reads what is less. */
 static __always_inline u64 wake_flags(u64 size) {
   u64 waiting = bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA);
 
@@ -63,7 +68,8 @@ static __always_inline u64 wake_flags(u64 size) {
 
 static __always_inline void count_lost(u32 kind) { __sync_fetch_and_add(&lost[kind], 1); }
 
-static __always_inline void fill_header(struct tb_header *header, u32 kind, struct task_struct *leader) {
+static __always_inline void fill_header(struct tb_header *header, u32 kind,
+                                        struct task_struct *leader) {
   header->kind = kind;
   header->pid = (u32)leader->tgid;
   header->start_ns = leader->start_boottime;
@@ -155,8 +161,10 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
 }
 
 /* Appends a NUL-terminated string; its size. */
-static __always_inline u32 append_string(struct exec_record *record, u32 limit, const void *string) {
-  long size = bpf_probe_read_kernel_str(&record->data[record->end & (PATHS_ROOM - 1)], limit, string);
+static __always_inline u32 append_string(struct exec_record *record, u32 limit,
+                                         const void *string) {
+  long size =
+      bpf_probe_read_kernel_str(&record->data[record->end & (PATHS_ROOM - 1)], limit, string);
 
   if (size <= 0) return 0;
   record->end += (u32)size;
@@ -169,11 +177,16 @@ struct place {
   struct mount *mount;
 };
 
-static __always_inline struct dentry *parent_of(struct dentry *dentry) { return BPF_CORE_READ(dentry, d_parent); }
+static __always_inline struct dentry *parent_of(struct dentry *dentry) {
+  return BPF_CORE_READ(dentry, d_parent);
+}
 
-static __always_inline const void *name_of(struct dentry *dentry) { return BPF_CORE_READ(dentry, d_name.name); }
+static __always_inline const void *name_of(struct dentry *dentry) {
+  return BPF_CORE_READ(dentry, d_name.name);
+}
 
-/* From a mount's root to the place where it is mounted. 0: there is none, this is the root of all. */
+/* From a mount's root to the place where it is mounted. 0: there is none, this is the root of all.
+ */
 static __always_inline int leave_mount(struct place *place) {
   struct mount *mount = place->mount;
   struct mount *above = BPF_CORE_READ(mount, mnt_parent);
@@ -185,7 +198,8 @@ static __always_inline int leave_mount(struct place *place) {
   return 1;
 }
 
-/* Appends the names from a dentry up to the root of its mount namespace, as /proc/PID/{exe,cwd} would show them; their size. */
+/* Appends the names from a dentry up to the root of its mount namespace, as /proc/PID/{exe,cwd}
+ * would show them; their size. */
 static __always_inline u32 append_path(struct exec_record *record, struct path *path) {
   struct vfsmount *vfsmount = BPF_CORE_READ(path, mnt);
   struct place place = {
@@ -288,7 +302,8 @@ int BPF_PROG(on_exit, struct task_struct *task) {
     keep_thread_io(task);
     return 0;
   }
-  /* Of threads that exit at the same moment several may find live at 0. Each then sends an exit, the last one's is complete. */
+  /* Of threads that exit at the same moment several may find live at 0. Each then sends an exit,
+   * the last one's is complete. */
   flags = wake_flags(sizeof *event);
   event = bpf_ringbuf_reserve(&events, sizeof *event, 0);
   if (!event) {
@@ -327,8 +342,9 @@ int BPF_PROG(on_exit, struct task_struct *task) {
   return 0;
 }
 
-/* Runs an RCU grace period after the process was reaped; only now are its counters complete. At its exit sum_exec_runtime lacks what
- * the last tick or switch had not added yet, which for a short process is most of it. */
+/* Runs an RCU grace period after the process was reaped; only now are its counters complete. At its
+ * exit sum_exec_runtime lacks what the last tick or switch had not added yet, which for a short
+ * process is most of it. */
 SEC("tp_btf/sched_process_free")
 int BPF_PROG(on_free, struct task_struct *task) {
   u64 key = (u64)task->signal;
