@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include "base/clock.h"
 
@@ -14,9 +15,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kWait{1000};
-constexpr milliseconds kRetry{500};
-// Well below the patience of whoever stops the daemon.
-constexpr int64_t kLastTriesNs = 4'000'000'000;
 
 int64_t row_count(std::span<const Batch> batches) {
   size_t rows = 0;
@@ -29,15 +27,16 @@ int64_t row_count(std::span<const Batch> batches) {
 
 class Writer {
  public:
-  Writer(Channels& channels, Sink& sink, const std::stop_token& stop)
-      : channels_(channels), sink_(sink), stop_(stop) {}
+  Writer(Channels& channels, Sink& sink, const std::stop_token& stop, const StorePatience& patience)
+      : channels_(channels), sink_(sink), stop_(stop), patience_(patience) {}
 
   // False: given up.
   bool write(std::span<const Batch> batches) {
     while (!try_write(batches)) {
       if (stop_.stop_requested()) {
-        if (give_up_ns_ == 0) give_up_ns_ = utc_now_ns() + kLastTriesNs;
-        if (utc_now_ns() >= give_up_ns_) return false;
+        const auto now = std::chrono::steady_clock::now();
+        if (!give_up_) give_up_ = now + patience_.last_tries;
+        if (now >= *give_up_) return false;
       }
       sleep();
     }
@@ -66,23 +65,27 @@ class Writer {
 
   void sleep() {
     std::unique_lock lock{mutex_};
-    asleep_.wait_for(lock, stop_, stop_.stop_requested() ? milliseconds{50} : kRetry,
-                     [] { return false; });
+    asleep_.wait_for(
+        lock, stop_,
+        std::min(patience_.retry, stop_.stop_requested() ? milliseconds{50} : patience_.retry),
+        [] { return false; });
   }
 
   Channels& channels_;
   Sink& sink_;
   const std::stop_token& stop_;
+  const StorePatience& patience_;
   bool unavailable_ = false;
-  int64_t give_up_ns_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> give_up_;
   std::mutex mutex_;
   std::condition_variable_any asleep_;
 };
 
 }  // namespace
 
-int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop) {
-  Writer writer{channels, sink, stop};
+int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop,
+                  const StorePatience& patience) {
+  Writer writer{channels, sink, stop, patience};
   int64_t not_written = 0;
   for (;;) {
     const bool last =

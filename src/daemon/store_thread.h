@@ -1,6 +1,7 @@
 // The store thread: the only one that writes to the database.
 #pragma once
 
+#include <chrono>
 #include <stop_token>
 
 #include "daemon/channels.h"
@@ -8,10 +9,17 @@
 
 namespace tracer_bio {
 
+struct StorePatience {
+  std::chrono::milliseconds retry{500};  // between two tries
+  std::chrono::milliseconds last_tries{
+      4000};  // once stop is requested: less than whoever stops the daemon waits
+};
+
 // Writes what comes until the queue is closed and empty. A sink that is not available is tried
-// again and again while the queue fills; once stop is requested, only for a few seconds more.
+// again and again while the queue fills; once stop is requested, only for a while.
 // Returns the number of rows that could not be written. Throws what the sink throws where trying
 // again is of no use.
-int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop);
+int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop,
+                  const StorePatience& patience = {});
 
 }  // namespace tracer_bio

@@ -1,0 +1,83 @@
+#include "daemon/store_thread.h"
+
+#include <gtest/gtest.h>
+
+namespace tracer_bio {
+namespace {
+
+constexpr StorePatience kImpatient{.retry = std::chrono::milliseconds{1},
+                                   .last_tries = std::chrono::milliseconds{5}};
+
+Batch batch_of(int64_t execution_id) {
+  Batch batch;
+  batch.executions.emplace_back().execution.id = execution_id;
+  return batch;
+}
+
+void push(Channels& channels, int64_t execution_id) {
+  Batch batch = batch_of(execution_id);
+  ASSERT_TRUE(channels.rows.push(batch, 1));
+}
+
+// Fails as often as it is told to, then keeps what it is given.
+class FlakySink final : public Sink {
+ public:
+  explicit FlakySink(int failures) : failures_(failures) {}
+
+  void write(std::span<const Batch> batches) override {
+    if (failures_-- > 0) throw SinkUnavailable("database is locked");
+    for (const Batch& batch : batches) {
+      for (const ExecutionRecord& record : batch.executions) ids.push_back(record.execution.id);
+    }
+  }
+
+  std::vector<int64_t> ids;
+
+ private:
+  int failures_;
+};
+
+TEST(StoreThread, WritesWhatWaitsAndReturnsWhenTheQueueIsClosed) {
+  Channels channels{100};
+  push(channels, 1);
+  push(channels, 2);
+  channels.rows.close();
+  FlakySink sink{0};
+  EXPECT_EQ(run_store(channels, sink, std::stop_token{}, kImpatient), 0);
+  EXPECT_EQ(sink.ids, (std::vector<int64_t>{1, 2}));
+  EXPECT_EQ(channels.rows.weight(), 0U);
+  EXPECT_EQ(channels.rows_written.load(), 2);
+}
+
+TEST(StoreThread, TriesAgainUntilTheSinkIsThere) {
+  Channels channels{100};
+  push(channels, 1);
+  channels.rows.close();
+  FlakySink sink{2};
+  EXPECT_EQ(run_store(channels, sink, std::stop_token{}, kImpatient), 0);
+  EXPECT_EQ(sink.ids, (std::vector<int64_t>{1}));
+}
+
+TEST(StoreThread, GivesUpSomeTimeAfterItWasAskedToStopAndSaysHowMuchIsLost) {
+  Channels channels{100};
+  push(channels, 1);
+  push(channels, 2);
+  channels.rows.close();
+  FlakySink sink{1'000'000};
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(run_store(channels, sink, stop.get_token(), kImpatient), 2);
+}
+
+TEST(StoreThread, EndsAtOnceWhereTryingAgainIsOfNoUse) {
+  class Broken final : public Sink {
+    void write(std::span<const Batch>) override { throw std::runtime_error("malformed"); }
+  };
+  Channels channels{100};
+  push(channels, 1);
+  Broken sink;
+  EXPECT_THROW(run_store(channels, sink, std::stop_token{}, kImpatient), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace tracer_bio
