@@ -108,10 +108,10 @@ constexpr auto kExecutions = table<Execution>(
                               "event; snapshot: it ran already when the recording began; "
                               "recovered: begun in an earlier recording and continued"));
 
-constexpr auto execution_of = [](const ProcessedExecution& row) -> const Execution& {
+constexpr auto kExecutionOf = [](const ProcessedExecution& row) -> const Execution& {
   return row.record.execution;
 };
-constexpr auto attribution_of = [](const ProcessedExecution& row) -> const Attribution& {
+constexpr auto kAttributionOf = [](const ProcessedExecution& row) -> const Attribution& {
   return row.record.attribution;
 };
 
@@ -147,12 +147,12 @@ constexpr Column<ProcessedExecution> kDuration{
     nullptr};
 
 constexpr auto kProcessedExecutions =
-    table<ProcessedExecution>(lift<ProcessedExecution, execution_of, kExecutionId>(),
-                              lift<ProcessedExecution, attribution_of, kAttribution>(), kUser,
-                              kCommand, lift<ProcessedExecution, execution_of, kStart>(),
-                              lift<ProcessedExecution, execution_of, kEnd>(), kDuration,
-                              lift<ProcessedExecution, execution_of, kOutcome>(),
-                              lift<ProcessedExecution, execution_of, kCost>());
+    table<ProcessedExecution>(lift<ProcessedExecution, kExecutionOf, kExecutionId>(),
+                              lift<ProcessedExecution, kAttributionOf, kAttribution>(), kUser,
+                              kCommand, lift<ProcessedExecution, kExecutionOf, kStart>(),
+                              lift<ProcessedExecution, kExecutionOf, kEnd>(), kDuration,
+                              lift<ProcessedExecution, kExecutionOf, kOutcome>(),
+                              lift<ProcessedExecution, kExecutionOf, kCost>());
 
 }  // namespace
 }  // namespace columns

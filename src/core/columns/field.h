@@ -20,11 +20,12 @@ namespace tracer_bio::columns {
 constexpr std::string_view kUtcNs = "ns since 1970";
 
 template <class Type>
-constexpr bool kIsOptional = false;
+inline constexpr bool kIsOptional = false;
 template <class Type>
-constexpr bool kIsOptional<std::optional<Type>> = true;
+inline constexpr bool kIsOptional<std::optional<Type>> = true;
 template <class Type>
-constexpr bool kIsText = std::same_as<Type, std::string> || std::same_as<Type, std::string_view>;
+inline constexpr bool kIsText =
+    std::same_as<Type, std::string> || std::same_as<Type, std::string_view>;
 
 template <class Type>
 constexpr ColumnType type_of() {
@@ -137,9 +138,9 @@ constexpr auto lift() {
 }
 
 template <class Part>
-constexpr size_t kColumnCount = 1;
+inline constexpr size_t kColumnCount = 1;
 template <class Row, size_t Size>
-constexpr size_t kColumnCount<std::array<Column<Row>, Size>> = Size;
+inline constexpr size_t kColumnCount<std::array<Column<Row>, Size>> = Size;
 
 // Columns and arrays of columns, one after the other.
 template <class Row, class... Parts>
