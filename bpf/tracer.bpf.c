@@ -181,6 +181,11 @@ static __always_inline struct dentry *parent_of(struct dentry *dentry) {
   return BPF_CORE_READ(dentry, d_parent);
 }
 
+/* Its name was removed, or it never had one. */
+static __always_inline int is_unhashed(struct dentry *dentry) {
+  return !BPF_CORE_READ(dentry, d_hash.pprev);
+}
+
 static __always_inline const void *name_of(struct dentry *dentry) {
   return BPF_CORE_READ(dentry, d_name.name);
 }
@@ -237,6 +242,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   struct mm_struct *mm = task->mm;
   struct tb_exec *exec;
   struct file *exe_file;
+  struct dentry *cwd;
   u64 args_begin, args_size;
   u32 at;
 
@@ -266,9 +272,11 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   exec->interpreter_size = append_string(record, TB_PATH_BYTES, binprm->interp);
   exe_file = BPF_CORE_READ(mm, exe_file);
   exec->exe_size = append_path(record, __builtin_preserve_access_index(&exe_file->f_path));
-  /* Unhashed: its name was removed, or it never had one. */
-  if (!BPF_CORE_READ(exe_file, f_path.dentry, d_hash.pprev)) exec->flags |= TB_EXEC_EXE_DELETED;
+  if (is_unhashed(BPF_CORE_READ(exe_file, f_path.dentry))) exec->flags |= TB_EXEC_EXE_DELETED;
   exec->cwd_size = append_path(record, __builtin_preserve_access_index(&task->fs->pwd));
+  cwd = BPF_CORE_READ(task, fs, pwd.dentry);
+  /* The root of a mount never has a place among the hashed ones. */
+  if (is_unhashed(cwd) && parent_of(cwd) != cwd) exec->flags |= TB_EXEC_CWD_DELETED;
 
   args_begin = mm->arg_start;
   args_size = mm->arg_end - args_begin;

@@ -27,6 +27,7 @@ enum {
   TB_EXEC_EXE_DELETED = 1,
   TB_EXEC_ARGS_UNREADABLE = 2,
   TB_EXEC_PATH_CUT = 4,
+  TB_EXEC_CWD_DELETED = 8,
   TB_UNKNOWN_UID = 0xffffffff,
 };
 

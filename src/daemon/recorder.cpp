@@ -63,6 +63,7 @@ Recorder::Recorder(const RecorderSettings& settings, Source& source, Tracker& tr
       channels_(channels) {
   losses_checked_ns_ = utc_now_ns();
   statistics_.recording_id = settings.recording_id;
+  statistics_.sampler = "none";  // until the first pass
 }
 
 void Recorder::run(const std::stop_token& stop) {

@@ -15,18 +15,22 @@
 namespace tracer_bio {
 namespace {
 
-// libbpf tells why a load failed only through its log: the last warning goes into the exception.
-thread_local std::string last_warning;
+// libbpf tells why a load failed only through its log. Its first warning says most; the later ones
+// only that the rest failed, too.
+thread_local std::string first_warning;
 
 int keep_log(libbpf_print_level level, const char* format, va_list arguments) {
-  char line[1024];
-  int size = std::vsnprintf(line, sizeof line, format, arguments);
-  if (size < 0) return 0;
-  size = std::min(size, static_cast<int>(sizeof line) - 1);
-  while (size > 0 && line[size - 1] == '\n') line[--size] = '\0';
-  if (level == LIBBPF_WARN && size > 0) last_warning = line;
-  spdlog::log(level == LIBBPF_WARN ? spdlog::level::debug : spdlog::level::trace, "libbpf: {}",
-              line);
+  va_list again;
+  va_copy(again, arguments);
+  const int size = std::vsnprintf(nullptr, 0, format, again);
+  va_end(again);
+  if (size <= 0) return 0;
+  std::string text(static_cast<size_t>(size) + 1, '\0');
+  (void)std::vsnprintf(text.data(), text.size(), format, arguments);
+  text.erase(text.find_last_not_of(std::string_view{"\n\0", 2}) + 1);
+  if (level == LIBBPF_WARN && first_warning.empty())
+    first_warning = text.substr(0, text.find('\n'));
+  spdlog::log(level == LIBBPF_WARN ? spdlog::level::debug : spdlog::level::trace, "{}", text);
   return size;
 }
 
@@ -39,7 +43,7 @@ uint32_t wake_shift(int64_t ring_buffer_bytes) {
 
 [[noreturn]] void throw_refused(int error, const char* doing) {
   std::string message = std::string(doing) + " the eBPF program";
-  if (!last_warning.empty()) message += " (" + last_warning + ")";
+  if (!first_warning.empty()) message += " (" + first_warning + ")";
   throw_errno(-error, message);
 }
 
@@ -49,7 +53,7 @@ void BpfDestroyer::operator()(tracer_bpf* program) const { tracer_bpf::destroy(p
 
 BpfProgram load_bpf_program(const BpfSettings& settings) {
   libbpf_set_print(keep_log);
-  last_warning.clear();
+  first_warning.clear();
   BpfProgram program{tracer_bpf::open()};
   if (!program) throw_refused(-errno, "open");
 

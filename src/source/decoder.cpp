@@ -148,7 +148,7 @@ bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handl
 
   const bool cut = (wire->flags & TB_EXEC_PATH_CUT) != 0;
   join_path(exe, cut && exe.size() > cwd.size(), (wire->flags & TB_EXEC_EXE_DELETED) != 0, exe_);
-  join_path(cwd, cut && cwd.size() >= exe.size(), false, cwd_);
+  join_path(cwd, cut && cwd.size() >= exe.size(), (wire->flags & TB_EXEC_CWD_DELETED) != 0, cwd_);
 
   ExecEvent event{.process = key_of(wire->header), .time_ns = wire->header.time_ns};
   event.before = to_totals(wire->totals, wire->io, wire->max_rss_bytes);

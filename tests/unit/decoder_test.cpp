@@ -96,6 +96,13 @@ TEST(Decoder, MarksADeletedProgramAsTheKernelDoes) {
   EXPECT_EQ(keeper.exe, "/memfd:x (deleted)");
 }
 
+TEST(Decoder, MarksADeletedWorkingDirectoryAsTheKernelDoes) {
+  Keeper keeper;
+  EXPECT_TRUE(Decoder({}).decode(exec_record({}, TB_EXEC_CWD_DELETED), keeper));
+  EXPECT_EQ(keeper.cwd, "/data/work (deleted)");
+  EXPECT_EQ(keeper.exe, "/usr/bin/bash");
+}
+
 TEST(Decoder, RefusesWhatIsCutShort) {
   Keeper keeper;
   const auto record = exec_record({});
