@@ -7,6 +7,10 @@
 
 namespace tracer_bio {
 
+Cost cost_of(const Totals& totals) {
+  return {totals.cpu_ns.value_or(0), totals.read_bytes.value_or(0), totals.write_bytes.value_or(0)};
+}
+
 Linker::Linker(Filter filter, int64_t recording_id, int64_t next_run_id)
     : filter_(std::move(filter)), recording_id_(recording_id), next_run_id_(next_run_id) {}
 
@@ -102,6 +106,11 @@ void Linker::note_memory(int64_t run_id, int64_t bytes) {
   if (state == nullptr || state->run.peak_rss_bytes.value_or(0) >= bytes) return;
   state->run.peak_rss_bytes = bytes;
   state->changed = true;
+}
+
+void Linker::note_process_peak(int64_t run_id, std::optional<int64_t> bytes) {
+  if (!bytes) return;
+  for (std::optional<int64_t> id = run_id; id; id = parent_of(*id)) note_memory(*id, *bytes);
 }
 
 void Linker::note_loss() {

@@ -22,6 +22,8 @@ struct Cost {
   bool operator==(const Cost&) const = default;
 };
 
+Cost cost_of(const Totals& totals);
+
 // Used by the events thread only.
 class Linker {
  public:
@@ -53,9 +55,10 @@ class Linker {
 
   // To a run and those around it.
   void add_cost(int64_t run_id, const Cost& more);
-  // The memory that a run's tree, the runs within it included, has at one moment, or one process of
-  // it had at its peak.
+  // The memory that a run's tree, the runs within it included, has at one moment.
   void note_memory(int64_t run_id, int64_t bytes);
+  // The peak of one process's memory, to its run and those around it: their trees had as much.
+  void note_process_peak(int64_t run_id, std::optional<int64_t> bytes);
   // Something was lost: no open run is complete any more.
   void note_loss();
 

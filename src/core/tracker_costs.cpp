@@ -76,11 +76,8 @@ void Tracker::refresh_totals(LiveExecution& live) {
   if (live.settled) {
     live.record.execution.totals = plus(live.own, live.forked);
     count_cost(live, live.record.execution.totals);
-    if (const auto& run_id = live.record.attribution.run_id;
-        run_id && live.record.execution.totals.max_rss_bytes) {
-      for (auto id = run_id; id; id = linker_.parent_of(*id)) {
-        linker_.note_memory(*id, *live.record.execution.totals.max_rss_bytes);
-      }
+    if (const auto& run_id = live.record.attribution.run_id) {
+      linker_.note_process_peak(*run_id, live.record.execution.totals.max_rss_bytes);
     }
   }
   mark(live);
@@ -89,8 +86,7 @@ void Tracker::refresh_totals(LiveExecution& live) {
 void Tracker::count_cost(LiveExecution& live, const Totals& totals) {
   const auto& run_id = live.record.attribution.run_id;
   if (!run_id) return;
-  const Cost now{totals.cpu_ns.value_or(0), totals.read_bytes.value_or(0),
-                 totals.write_bytes.value_or(0)};
+  const Cost now = cost_of(totals);
   if (now == live.counted) return;
   linker_.add_cost(*run_id,
                    {now.cpu_ns - live.counted.cpu_ns, now.read_bytes - live.counted.read_bytes,

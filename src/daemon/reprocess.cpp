@@ -30,16 +30,6 @@ class Runs {
   std::unordered_map<int64_t, int64_t> of_execution_;
 };
 
-void add_totals(Linker& linker, const Execution& execution, int64_t run_id) {
-  const Totals& totals = execution.totals;
-  linker.add_cost(run_id, {totals.cpu_ns.value_or(0), totals.read_bytes.value_or(0),
-                           totals.write_bytes.value_or(0)});
-  if (!totals.max_rss_bytes) return;
-  for (std::optional<int64_t> id = run_id; id; id = linker.parent_of(*id)) {
-    linker.note_memory(*id, *totals.max_rss_bytes);
-  }
-}
-
 }  // namespace
 
 ReprocessResult reprocess(const Config& config) {
@@ -58,7 +48,10 @@ ReprocessResult reprocess(const Config& config) {
     record.attribution = linker.begin(execution, runs.inherited_by(execution));
     const auto run_id = record.attribution.run_id;
     linker.end(execution, run_id);
-    if (run_id) add_totals(linker, execution, *run_id);
+    if (run_id) {
+      linker.add_cost(*run_id, cost_of(execution.totals));
+      linker.note_process_peak(*run_id, execution.totals.max_rss_bytes);
+    }
     runs.remember(execution, run_id);
     ++result.executions;
     if (!record.attribution.kept) return;

@@ -6,7 +6,6 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <climits>
@@ -14,6 +13,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/file.h"
 
 namespace tracer_bio {
 
@@ -54,15 +54,7 @@ ReadResult read_start(int directory, const char* path, std::span<char> buffer) {
 std::optional<std::string> read_whole(int directory, const char* path, size_t limit) {
   const Fd fd{::openat(directory, path, O_RDONLY | O_CLOEXEC)};
   if (!fd) return std::nullopt;
-  std::string text;
-  char buffer[16384];
-  while (text.size() < limit) {
-    const ssize_t size = ::read(fd.get(), buffer, std::min(sizeof buffer, limit - text.size()));
-    if (size < 0) return std::nullopt;
-    if (size == 0) break;
-    text.append(buffer, static_cast<size_t>(size));
-  }
-  return text;
+  return read_rest(fd.get(), limit);
 }
 
 std::optional<std::string> read_link(int directory, const char* path) {

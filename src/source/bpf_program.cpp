@@ -51,6 +51,8 @@ uint32_t wake_shift(int64_t ring_buffer_bytes) {
 
 void BpfDestroyer::operator()(tracer_bpf* program) const { tracer_bpf::destroy(program); }
 
+void BpfLinkDestroyer::operator()(bpf_link* link) const { bpf_link__destroy(link); }
+
 BpfProgram load_bpf_program(const BpfSettings& settings) {
   libbpf_set_print(keep_log);
   first_warning.clear();

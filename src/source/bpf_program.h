@@ -6,6 +6,7 @@
 
 // Made by bpftool from bpf/tracer.bpf.c; only this folder sees it.
 struct tracer_bpf;
+struct bpf_link;
 
 namespace tracer_bio {
 
@@ -18,6 +19,12 @@ struct BpfDestroyer {
   void operator()(tracer_bpf* program) const;
 };
 using BpfProgram = std::unique_ptr<tracer_bpf, BpfDestroyer>;
+
+// A program's attachment; it ends with this.
+struct BpfLinkDestroyer {
+  void operator()(bpf_link* link) const;
+};
+using BpfLink = std::unique_ptr<bpf_link, BpfLinkDestroyer>;
 
 // Opens and loads it, attached to nothing. Throws std::system_error with what the kernel said.
 BpfProgram load_bpf_program(const BpfSettings& settings);

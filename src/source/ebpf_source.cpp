@@ -20,11 +20,6 @@
 namespace tracer_bio {
 namespace {
 
-struct LinkDestroyer {
-  void operator()(bpf_link* link) const { bpf_link__destroy(link); }
-};
-using Link = std::unique_ptr<bpf_link, LinkDestroyer>;
-
 struct RingBufferFreer {
   void operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
 };
@@ -53,10 +48,8 @@ class EbpfSource final : public Source {
   std::string_view name() const override { return "ebpf"; }
 
   void attach() override {
-    // The ends before the beginnings: an execution whose exec is seen has its exit seen, too.
-    for (bpf_program* program : {program_.progs.on_free, program_.progs.on_exit,
-                                 program_.progs.on_exec, program_.progs.on_fork}) {
-      Link link{bpf_program__attach(program)};
+    for (bpf_program* program : programs()) {
+      BpfLink link{bpf_program__attach(program)};
       if (!link) throw_errno(std::string("attach the eBPF program ") + bpf_program__name(program));
       links_.push_back(std::move(link));
     }
@@ -98,6 +91,12 @@ class EbpfSource final : public Source {
   int64_t utc_minus_boot_ns() const override { return tracer_bio::utc_minus_boot_ns(); }
 
  private:
+  // The ends before the beginnings: an execution whose exec is seen has its exit seen, too.
+  std::array<bpf_program*, 4> programs() const {
+    const auto& programs = program_.progs;
+    return {programs.on_free, programs.on_exit, programs.on_exec, programs.on_fork};
+  }
+
   static int on_record(void* context, void* data, size_t size) {
     // No exception may cross libbpf, which is C.
     auto& self = *static_cast<EbpfSource*>(context);
@@ -123,8 +122,7 @@ class EbpfSource final : public Source {
   // since 5.12.
   uint64_t missed() const {
     uint64_t sum = 0;
-    for (const bpf_program* program : {program_.progs.on_free, program_.progs.on_exit,
-                                       program_.progs.on_exec, program_.progs.on_fork}) {
+    for (const bpf_program* program : programs()) {
       bpf_prog_info info{};
       uint32_t size = sizeof info;
       if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) == 0)
@@ -137,7 +135,7 @@ class EbpfSource final : public Source {
   Decoder decoder_;
   RingBuffer ring_;
   Fd wake_ups_;
-  std::vector<Link> links_;
+  std::vector<BpfLink> links_;
   std::optional<EventFileWriter> file_;
   EventHandler* handler_ = nullptr;  // during poll()
   std::exception_ptr failure_;

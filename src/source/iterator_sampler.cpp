@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/fd.h"
+#include "source/bpf_program.h"
 #include "tracer_bio/events.h"
 #include "tracer_bpf.skel.h"
 
@@ -30,10 +31,6 @@ char state_letter(uint32_t state, uint32_t exit_state) {
   if ((state & 0x08U) != 0) return 't';
   return 'R';
 }
-
-struct LinkDestroyer {
-  void operator()(bpf_link* link) const { bpf_link__destroy(link); }
-};
 
 class IteratorSampler final : public Sampler {
  public:
@@ -96,7 +93,7 @@ class IteratorSampler final : public Sampler {
       sample.state = state_letter(thread.state, 0);
   }
 
-  std::unique_ptr<bpf_link, LinkDestroyer> link_;
+  BpfLink link_;
   std::array<tb_sample, 1024> records_{};
   std::vector<tb_sample> threads_;
   std::unordered_map<uint32_t, size_t> leaders_;  // of processes with several threads

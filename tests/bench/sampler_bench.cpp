@@ -105,11 +105,8 @@ class BareIterator {
   }
 
  private:
-  struct DestroyLink {
-    void operator()(bpf_link* link) const { bpf_link__destroy(link); }
-  };
   BpfProgram program_;
-  std::unique_ptr<bpf_link, DestroyLink> link_;
+  BpfLink link_;
   std::vector<char> buffer_ = std::vector<char>(1 << 16);
 };
 
