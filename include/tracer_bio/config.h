@@ -26,6 +26,7 @@ struct Config {
                      // it reads
   int64_t ring_buffer_bytes = 16 << 20;  // a power of two, at least 256 KiB
   int64_t max_args_bytes = 128 << 10;    // of one execution; 4 KiB to 1 MiB
+  std::vector<std::string> environment;  // variables that are kept of each execution
   // [processing]
   std::chrono::milliseconds processing_interval{5000};
   int64_t queue_bytes =

@@ -30,9 +30,11 @@ struct ProcessImage {
   std::string_view
       script;            // as it was given to execve, where that was a script with `#!`; else empty
   std::string_view cwd;  // empty: unknown
-  std::string_view cgroup;  // path; empty: unknown
-  std::string_view args;    // each argument followed by a NUL
-  uint64_t args_bytes = 0;  // of all of them, also of those that were cut
+  std::string_view cgroup;       // path; empty: unknown
+  std::string_view args;         // each argument followed by a NUL
+  uint64_t args_bytes = 0;       // of all of them, also of those that were cut
+  std::string_view environment;  // of the variables that were asked for alone: each NAME=value
+                                 // followed by a NUL
 };
 
 struct ExecEvent {
@@ -49,6 +51,8 @@ struct ExitEvent {
   int exit_signal = 0;  // 0 where it ended by itself
   bool core_dumped = false;
   bool oom_victim = false;
+  std::optional<int64_t> oom_limit_bytes;  // of the control group that had no memory left; nothing:
+                                           // the machine had none, or it is not known
   Totals totals;
   std::optional<int64_t> image_max_rss_bytes;  // of the last image alone
 };

@@ -38,6 +38,8 @@ struct Execution {
   std::string args;    // each followed by a NUL
   int64_t args_bytes = 0;
   bool args_truncated = false;
+  std::string environment;   // the listed variables that it was given: each NAME=value followed by
+                             // a NUL; empty: NULL
   std::string cwd;           // empty: NULL
   std::string cgroup;        // empty: NULL
   std::string container_id;  // empty: NULL
@@ -47,7 +49,8 @@ struct Execution {
   std::optional<int> exit_code;
   std::optional<int> exit_signal;
   bool core_dumped = false;
-  Totals totals;  // forked processes included; nothing while it runs
+  std::optional<int64_t> oom_limit_bytes;  // of the control group, where that had no memory left
+  Totals totals;                           // forked processes included; nothing while it runs
   std::optional<CpuQuality> cpu_quality;
   std::optional<RssQuality> max_rss_quality;
   int64_t forked_processes = 0;  // that never called execve, and have ended
