@@ -41,6 +41,11 @@ struct ProcessedExecution {
   std::string_view user;
 };
 
+// A run_executions row: an execution within a run, whether the filter keeps it or not.
+struct RunExecution {
+  const ExecutionRecord& record;
+};
+
 struct RunRow {
   Run run;
   std::string user;
@@ -52,6 +57,8 @@ std::span<const Column<ProcessedExecution>> processed_execution_columns();
 std::span<const Column<Metric>> metric_columns();
 std::span<const Column<Metric>> processed_metric_columns();
 std::span<const Column<RunRow>> run_columns();
+std::span<const Column<RunExecution>> run_execution_columns();
+std::span<const Column<Task>> task_columns();
 std::span<const Column<Loss>> loss_columns();
 std::span<const Column<HostMetric>> host_metric_columns();
 std::span<const Column<RecorderStat>> recorder_stat_columns();
@@ -63,6 +70,7 @@ std::string_view name_of(CpuQuality value);
 std::string_view name_of(RssQuality value);
 std::string_view name_of(Origin value);
 std::string_view name_of(RunStatus value);
+std::string_view name_of(Outcome value);
 // The reverse; nothing where no value has that name.
 template <class Enumeration>
 std::optional<Enumeration> from_name(std::string_view name);

@@ -60,18 +60,29 @@ struct Execution {
 // What an execution is part of.
 struct Attribution {
   std::optional<int64_t> run_id;
+  std::optional<int64_t> task_id;  // the innermost task of that run
   std::string pipeline;
   std::string tool;
-  std::string task;   // empty: NULL
+  std::string task;   // what its task is known by from its start; empty: NULL
   bool kept = false;  // the filter lets it through to the processed tables
 
   bool operator==(const Attribution&) const = default;
 };
 
-// One row of executions, and one of processed_executions where attribution.kept.
+// What an end means to the one who waits for it.
+enum class Outcome : uint8_t {
+  kFailed,   // an exit code that is not 0, or a signal
+  kAnswer,   // an exit code that answers a question: grep found nothing, the files differ
+  kSigpipe,  // its reader had enough
+  kOom,      // killed for want of memory
+};
+
+// One row of executions, of run_executions where attribution.run_id, and of processed_executions
+// where attribution.kept.
 struct ExecutionRecord {
   Execution execution;
   Attribution attribution;
+  std::optional<int64_t> first_id;  // the first execution of its process, where that is another
   // The process's totals when this execution began, where not zero: needed to continue it after a
   // restart.
   std::optional<Totals> baseline;
@@ -95,6 +106,7 @@ struct Metric {
   std::optional<int64_t> kept_run_id;
 };
 
+// Of a run, and of a task.
 enum class RunStatus : uint8_t { kRunning, kSucceeded, kFailed, kUnobserved };
 
 // One process tree started by a pipeline's root.
@@ -104,8 +116,11 @@ struct Run {
   std::string pipeline;
   int64_t root_execution_id = 0;
   std::optional<int64_t> parent_run_id;
+  std::optional<int64_t> parent_task_id;  // of the run around it
   uint32_t uid = 0;
-  std::string name;  // empty: NULL
+  std::string engine;   // that opened it, or takes part in it; empty: NULL
+  std::string session;  // what the engine calls this start of it; empty: NULL
+  std::string name;     // empty: NULL
   std::string command;
   std::string cwd;  // empty: NULL
   int64_t start_ns = 0;
@@ -122,6 +137,35 @@ struct Run {
                                           // the largest single process
   std::optional<bool>
       complete;  // seen from the start to the end without a loss; nothing while it runs
+};
+
+// One piece of work of a run, as its engine or a label tells it apart: a process tree within the
+// run's.
+struct Task {
+  int64_t id = 0;
+  int64_t run_id = 0;
+  std::optional<int64_t> parent_task_id;  // the task of the same run that it is part of
+  int64_t root_execution_id = 0;
+  std::string engine;  // that told of it
+  // What the engine lets others know; empty: NULL.
+  std::string name;                // "ALIGN (sample_1)"
+  std::string process;             // the process, rule or call that it is an instance of: "ALIGN"
+  std::string tag;                 // which instance: "sample_1", "sample=1"
+  std::string hash;                // "ab/12cd34", of its work directory
+  std::string native_id;           // the engine's or scheduler's number for it
+  std::optional<int64_t> attempt;  // counts from 1
+  std::string folder;
+  int64_t start_ns = 0;
+  std::optional<int64_t> end_ns;  // of its root's process; children may outlive it
+  RunStatus status = RunStatus::kRunning;
+  std::optional<int> exit_code;
+  std::optional<int> exit_signal;
+  int64_t executions = 0;  // begun in its tree, tasks and runs within it included
+  int64_t failed_executions = 0;
+  int64_t cpu_ns = 0;
+  int64_t read_bytes = 0;
+  int64_t write_bytes = 0;
+  std::optional<int64_t> peak_rss_bytes;  // as that of a run
 };
 
 struct Loss {

@@ -14,13 +14,14 @@ struct Batch {
   std::vector<ExecutionRecord> executions;
   std::vector<Metric> metrics;
   std::vector<Run> runs;
+  std::vector<Task> tasks;
   std::vector<Loss> losses;
   std::vector<HostMetric> host_metrics;
   std::vector<RecorderStat> recorder_stats;
 
   bool empty() const {
-    return executions.empty() && metrics.empty() && runs.empty() && losses.empty() &&
-           host_metrics.empty() && recorder_stats.empty();
+    return executions.empty() && metrics.empty() && runs.empty() && tasks.empty() &&
+           losses.empty() && host_metrics.empty() && recorder_stats.empty();
   }
 };
 

@@ -18,6 +18,12 @@ void args_to_json(std::string_view args, std::string& json);
 // The reverse: NUL-terminated arguments. Nothing where the text is not such an array.
 std::optional<std::string> args_from_json(std::string_view json);
 
+// Environment variables (each NAME=value followed by a NUL) as a JSON object of strings, as exact
+// as arguments. Replaces what `json` held.
+void environment_to_json(std::string_view environment, std::string& json);
+// The reverse. Nothing where the text is not such an object.
+std::optional<std::string> environment_from_json(std::string_view json);
+
 // Valid UTF-8 without control characters: other bytes become \xNN, and line feeds, tabs … \n, \t.
 // What reorders or breaks lines unseen (bidirectional controls, U+2028 …) counts as control, too.
 std::string printable(std::string_view text);

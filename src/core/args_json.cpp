@@ -1,4 +1,5 @@
-// Arguments as a JSON array of strings, and back, without losing a byte.
+// Arguments as a JSON array of strings, environment variables as an object of them, and back,
+// without losing a byte.
 #include <array>
 #include <charconv>
 #include <optional>
@@ -133,37 +134,75 @@ class JsonText {
   std::string_view text_;
 };
 
+// Reads what stands between two brackets: elements with commas between them, each read by `take`.
+template <class Take>
+std::optional<std::string> take_all(std::string_view json, char open, char close, Take take) {
+  JsonText text{json};
+  std::string result;
+  text.skip_blanks();
+  if (!text.take(open)) return std::nullopt;
+  text.skip_blanks();
+  bool more = !text.take(close);
+  while (more) {
+    text.skip_blanks();
+    if (!take(text, result)) return std::nullopt;
+    result += '\0';
+    text.skip_blanks();
+    more = text.take(',');
+    if (!more && !text.take(close)) return std::nullopt;
+  }
+  text.skip_blanks();
+  if (!text.at_end()) return std::nullopt;
+  return result;
+}
+
+// Calls `each` for every NUL-terminated text, and for bytes after the last NUL.
+template <class Each>
+void for_each_text(std::string_view texts, Each each) {
+  while (!texts.empty()) {
+    const size_t size = std::min(texts.find('\0'), texts.size());
+    each(texts.substr(0, size));
+    texts.remove_prefix(std::min(size + 1, texts.size()));
+  }
+}
+
 }  // namespace
 
 void args_to_json(std::string_view args, std::string& json) {
   json = '[';
-  while (!args.empty()) {
-    const size_t size = std::min(args.find('\0'), args.size());
+  for_each_text(args, [&](std::string_view argument) {
     if (json.size() > 1) json += ',';
-    append_json_string(args.substr(0, size), json);
-    args.remove_prefix(std::min(size + 1, args.size()));
-  }
+    append_json_string(argument, json);
+  });
   json += ']';
 }
 
 std::optional<std::string> args_from_json(std::string_view json) {
-  JsonText text{json};
-  std::string args;
-  text.skip_blanks();
-  if (!text.take('[')) return std::nullopt;
-  text.skip_blanks();
-  bool more = !text.take(']');
-  while (more) {
+  return take_all(json, '[', ']',
+                  [](JsonText& text, std::string& args) { return text.take_string(args); });
+}
+
+void environment_to_json(std::string_view environment, std::string& json) {
+  json = '{';
+  for_each_text(environment, [&](std::string_view variable) {
+    const size_t equals = std::min(variable.find('='), variable.size());
+    if (json.size() > 1) json += ',';
+    append_json_string(variable.substr(0, equals), json);
+    json += ':';
+    append_json_string(variable.substr(std::min(equals + 1, variable.size())), json);
+  });
+  json += '}';
+}
+
+std::optional<std::string> environment_from_json(std::string_view json) {
+  return take_all(json, '{', '}', [](JsonText& text, std::string& environment) {
+    if (!text.take_string(environment)) return false;
     text.skip_blanks();
-    if (!text.take_string(args)) return std::nullopt;
-    args += '\0';
+    if (!text.take(':')) return false;
     text.skip_blanks();
-    more = text.take(',');
-    if (!more && !text.take(']')) return std::nullopt;
-  }
-  text.skip_blanks();
-  if (!text.at_end()) return std::nullopt;
-  return args;
+    environment += '=';
+    return text.take_string(environment);
+  });
 }
 
 }  // namespace tracer_bio

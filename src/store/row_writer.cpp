@@ -11,12 +11,15 @@ RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
     : names_(std::move(look_up)),
       baselines_(connection),
       executions_(connection, "executions", execution_columns(), "id", "end_ns"),
+      run_executions_(connection, "run_executions", run_execution_columns(), "execution_id",
+                      "run_id"),
       processed_executions_(connection, "processed_executions", processed_execution_columns(),
                             "execution_id", "end_ns"),
       metrics_(connection, "metrics", metric_columns(), "execution_id, time_ns", "cpu_ns"),
       processed_metrics_(connection, "processed_metrics", processed_metric_columns(),
                          "execution_id, time_ns", "cpu_ns"),
       runs_(connection, "runs", run_columns(), "id", "user"),
+      tasks_(connection, "tasks", task_columns(), "id", "engine"),
       losses_(connection, "losses", loss_columns(), "from_ns, stage, kind, recording_id", "to_ns"),
       host_metrics_(connection, "host_metrics", host_metric_columns(), "time_ns", "cpus"),
       recorder_stats_(connection, "recorder_stats", recorder_stat_columns(), "time_ns", "cpu_ns"),
@@ -32,6 +35,7 @@ void RowWriter::write(const Batch& batch) {
   for (const ExecutionRecord& record : batch.executions) write_execution(record);
   for (const Metric& metric : batch.metrics) write_metric(metric);
   for (const Run& run : batch.runs) write_run(run);
+  for (const Task& task : batch.tasks) write_task(task);
   for (const Loss& loss : batch.losses) losses_.run(loss);
   for (const HostMetric& metric : batch.host_metrics) host_metrics_.run(metric);
   for (const RecorderStat& stat : batch.recorder_stats) recorder_stats_.run(stat);
@@ -50,6 +54,7 @@ void RowWriter::write_execution(const ExecutionRecord& record) {
 }
 
 void RowWriter::write_processed(const ExecutionRecord& record) {
+  if (record.attribution.run_id) run_executions_.run({record});
   if (!record.attribution.kept) return;
   const Execution& execution = record.execution;
   processed_executions_.run({record, names_.show(execution.uid, execution.start_ns)});

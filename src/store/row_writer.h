@@ -25,9 +25,11 @@ class RowWriter {
   void write(const Batch& batch);
   void write_users();  // those of the executions since begin(); once a transaction
 
-  // The processed row alone, where it is kept.
+  // What is derived from the raw row: that it is part of a run, and its processed row where it is
+  // kept.
   void write_processed(const ExecutionRecord& record);
   void write_run(const Run& run);
+  void write_task(const Task& task) { tasks_.run(task); }
   void remove_baseline(int64_t execution_id) { baselines_.remove(execution_id); }
 
  private:
@@ -43,10 +45,12 @@ class RowWriter {
   std::unordered_map<uint32_t, Seen> seen_;  // users of this transaction
   Baselines baselines_;
   Upsert<Execution> executions_;
+  Upsert<RunExecution> run_executions_;
   Upsert<ProcessedExecution> processed_executions_;
   Upsert<Metric> metrics_;
   Upsert<Metric> processed_metrics_;
   Upsert<RunRow> runs_;
+  Upsert<Task> tasks_;
   Upsert<Loss> losses_;
   Upsert<HostMetric> host_metrics_;
   Upsert<RecorderStat> recorder_stats_;

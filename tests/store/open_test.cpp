@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "store/fixture.h"
+#include "store/sql_files.h"
 
 namespace tracer_bio {
 namespace {
@@ -55,10 +56,9 @@ TEST_F(Open, TakesAnEmptyFile) {
 TEST_F(Open, RefusesANewerDatabase) {
   { const Store store{file_}; }
   execute("PRAGMA user_version = 7");
-  EXPECT_EQ(opening(),
-            file_.string() +
-                ": made by a newer tracer-bio (schema 7, this one knows 1): upgrade tracer-bio, or "
-                "give another database");
+  EXPECT_EQ(opening(), file_.string() + ": made by a newer tracer-bio (schema 7, this one knows " +
+                           std::to_string(migration_files().size()) +
+                           "): upgrade tracer-bio, or give another database");
 }
 
 TEST_F(Open, RefusesAnotherProgramsDatabaseAndLeavesItAlone) {

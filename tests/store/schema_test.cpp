@@ -81,8 +81,8 @@ TEST_F(Schema, EveryViewCanBeRead) {
   const Store store{file_};
   const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
   EXPECT_EQ(views,
-            "failures\nfinished_executions\nlosses_readable\nrecorder_cost\nrun_totals\n"
-            "running_executions\ntool_totals");
+            "failures\nfinished_executions\nhidden_failures\nlosses_readable\nrecorder_cost\n"
+            "run_totals\nrunning_executions\ntask_totals\ntool_totals");
   for (size_t begin = 0; begin < views.size();) {
     const size_t end = std::min(views.find('\n', begin), views.size());
     EXPECT_NO_THROW(ask("SELECT * FROM " + views.substr(begin, end - begin)));

@@ -1,7 +1,8 @@
-// The columns of executions, processed_executions and baselines.
+// The columns of executions, run_executions, processed_executions and baselines.
 #include <array>
 
 #include "core/columns/field.h"
+#include "core/outcome.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
@@ -66,6 +67,23 @@ constexpr Column<Execution> kArgs{
       row.args = json ? args_from_json(*json).value_or("") : "";
     }};
 
+constexpr std::array kExe{
+    text_or_null<&Execution::exe>("exe", "path of the program"),
+};
+
+constexpr std::array kEnvironment{Column<Execution>{
+    {"environment", ColumnType::kText, "",
+     "JSON object of the environment variables that are listed; NULL: it had none of them"},
+    [](const Execution& row, std::string& scratch) -> Value {
+      if (row.environment.empty()) return {};
+      environment_to_json(row.environment, scratch);
+      return std::string_view{scratch};
+    },
+    [](Execution& row, const Value& value) {
+      const auto* json = std::get_if<std::string_view>(&value);
+      row.environment = json ? environment_from_json(*json).value_or("") : "";
+    }}};
+
 // Unknown, not false, where no end was seen.
 constexpr Column<Execution> kCoreDumped{
     {"core_dumped", ColumnType::kInteger, "", "1: the signal that ended it left a core dump"},
@@ -92,8 +110,7 @@ constexpr auto kExecutions = table<Execution>(
     field<&Execution::sid>("sid", "", "session"), field<&Execution::uid>("uid", "", "real user id"),
     field<&Execution::gid>("gid", "", "real group id"),
     field<&Execution::login_uid>("login_uid", "", "who logged in, also after sudo"),
-    field<&Execution::comm>("comm", "", "the kernel's name for it, at most 15 bytes"),
-    text_or_null<&Execution::exe>("exe", "path of the program"),
+    field<&Execution::comm>("comm", "", "the kernel's name for it, at most 15 bytes"), kExe,
     text_or_null<&Execution::script>("script", "path of the script that execve was given"), kArgs,
     field<&Execution::args_bytes>("args_bytes", "bytes", "size of the arguments, uncut"),
     field<&Execution::args_truncated>("args_truncated", "", "1: args were cut at the limit"),
@@ -106,7 +123,11 @@ constexpr auto kExecutions = table<Execution>(
         "processes that it forked, that ran no other program and have ended: their cost is in it"),
     field<&Execution::origin>("origin", "",
                               "event; snapshot: it ran already when the recording began; "
-                              "recovered: begun in an earlier recording and continued"));
+                              "recovered: begun in an earlier recording and continued"),
+    kEnvironment,
+    field<&Execution::oom_limit_bytes>(
+        "oom_limit_bytes", "bytes",
+        "for want of memory killed: the limit of its control group; NULL: the machine's memory"));
 
 constexpr auto kExecutionOf = [](const ProcessedExecution& row) -> const Execution& {
   return row.record.execution;
@@ -123,6 +144,9 @@ constexpr std::array kAttribution{
     field<&Attribution::pipeline>("pipeline", "", "of that run"),
     field<&Attribution::tool>("tool", "", "what a person would call it: htseq-count, not python3"),
     text_or_null<&Attribution::task>("task", "of a workflow engine: its directory or name"),
+};
+constexpr std::array kTaskId{
+    field<&Attribution::task_id>("task_id", "", "the innermost task that it belongs to"),
 };
 
 constexpr Column<ProcessedExecution> kUser{
@@ -152,7 +176,43 @@ constexpr auto kProcessedExecutions =
                               kCommand, lift<ProcessedExecution, kExecutionOf, kStart>(),
                               lift<ProcessedExecution, kExecutionOf, kEnd>(), kDuration,
                               lift<ProcessedExecution, kExecutionOf, kOutcome>(),
-                              lift<ProcessedExecution, kExecutionOf, kCost>());
+                              lift<ProcessedExecution, kExecutionOf, kCost>(),
+                              lift<ProcessedExecution, kAttributionOf, kTaskId>(),
+                              lift<ProcessedExecution, kExecutionOf, kExe>(),
+                              lift<ProcessedExecution, kExecutionOf, kEnvironment>());
+
+constexpr auto kExecutionOfRun = [](const RunExecution& row) -> const Execution& {
+  return row.record.execution;
+};
+constexpr auto kAttributionOfRun = [](const RunExecution& row) -> const Attribution& {
+  return row.record.attribution;
+};
+
+constexpr std::array kRunId{kAttribution[0]};
+constexpr std::array kTool{kAttribution[2]};
+
+constexpr Column<RunExecution> kFirstId{
+    {"first_id", ColumnType::kInteger, "",
+     "the first execution of its process; NULL: it is the first"},
+    [](const RunExecution& row, std::string& scratch) {
+      return to_value(row.record.first_id, scratch);
+    },
+    nullptr};
+
+constexpr Column<RunExecution> kOutcomeOfRun{
+    {"outcome", ColumnType::kText, "",
+     "failed; oom; answer (an exit code that is no failure, as grep's 1); sigpipe (its reader had "
+     "enough); NULL: it succeeded, or has not ended"},
+    [](const RunExecution& row, std::string& scratch) {
+      return to_value(outcome_of(row.record.execution, row.record.attribution.tool), scratch);
+    },
+    nullptr};
+
+constexpr auto kRunExecutions =
+    table<RunExecution>(lift<RunExecution, kExecutionOfRun, kExecutionId>(),
+                        lift<RunExecution, kAttributionOfRun, kRunId>(),
+                        lift<RunExecution, kAttributionOfRun, kTaskId>(), kFirstId,
+                        lift<RunExecution, kAttributionOfRun, kTool>(), kOutcomeOfRun);
 
 }  // namespace
 }  // namespace columns
@@ -161,6 +221,7 @@ std::span<const Column<Execution>> execution_columns() { return columns::kExecut
 std::span<const Column<ProcessedExecution>> processed_execution_columns() {
   return columns::kProcessedExecutions;
 }
+std::span<const Column<RunExecution>> run_execution_columns() { return columns::kRunExecutions; }
 std::span<const Column<Totals>> totals_columns() { return columns::kTotals; }
 
 }  // namespace tracer_bio

@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 3> kRssQualities{"exact", "upper_bound", 
 constexpr std::array<std::string_view, 3> kOrigins{"event", "snapshot", "recovered"};
 constexpr std::array<std::string_view, 4> kRunStatuses{"running", "succeeded", "failed",
                                                        "unobserved"};
+constexpr std::array<std::string_view, 4> kOutcomes{"failed", "answer", "sigpipe", "oom"};
 
 template <class Enumeration>
 std::optional<Enumeration> find(Names names, std::string_view name) {
@@ -33,6 +34,7 @@ std::string_view name_of(CpuQuality value) { return kCpuQualities[static_cast<si
 std::string_view name_of(RssQuality value) { return kRssQualities[static_cast<size_t>(value)]; }
 std::string_view name_of(Origin value) { return kOrigins[static_cast<size_t>(value)]; }
 std::string_view name_of(RunStatus value) { return kRunStatuses[static_cast<size_t>(value)]; }
+std::string_view name_of(Outcome value) { return kOutcomes[static_cast<size_t>(value)]; }
 
 template <>
 std::optional<EndReason> from_name(std::string_view name) {

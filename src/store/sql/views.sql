@@ -94,11 +94,43 @@ SELECT
   runs.exit_signal,
   runs.complete,
   runs.parent_run_id,
+  runs.engine,
   runs.command,
   runs.cwd,
   runs.start_ns,
   runs.end_ns
 FROM runs;
+
+-- One row for each task; of one that still runs, what it has cost so far.
+CREATE VIEW task_totals AS
+SELECT
+  tasks.id AS task_id,
+  tasks.run_id,
+  tasks.start_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', tasks.start_ns / 1e9, 'unixepoch') AS start_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', tasks.end_ns / 1e9, 'unixepoch') AS end_utc,
+  runs.pipeline,
+  runs.user,
+  tasks.engine,
+  coalesce(tasks.name, tasks.process, tasks.hash, tasks.native_id) AS name,
+  tasks.process,
+  tasks.tag,
+  tasks.hash,
+  tasks.attempt,
+  tasks.status,
+  (tasks.end_ns - tasks.start_ns) / 1e9 AS duration_s,
+  tasks.cpu_ns / 1e9 AS cpu_s,
+  tasks.peak_rss_bytes,
+  tasks.read_bytes,
+  tasks.write_bytes,
+  tasks.executions,
+  tasks.failed_executions,
+  tasks.exit_code,
+  tasks.exit_signal,
+  tasks.folder,
+  tasks.start_ns,
+  tasks.end_ns
+FROM tasks LEFT JOIN runs ON runs.id = tasks.run_id;
 
 -- What each tool of the pipelines has cost in all. For a part of the time, group
 -- processed_executions by tool instead.
@@ -145,6 +177,47 @@ SELECT
   end_ns
 FROM processed_executions
 WHERE exit_code <> 0 OR exit_signal IS NOT NULL OR end_reason = 'oom';
+
+-- Members of runs, kept or not, that failed while the program that started them returned 0: in the
+-- middle of a pipe, behind `|| true`, in the background. Not those whose reader had enough (SIGPIPE),
+-- nor exit codes that are an answer (grep found nothing). And whatever was killed for want of memory.
+CREATE VIEW hidden_failures AS
+SELECT
+  member.execution_id,
+  failed.end_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', failed.end_ns / 1e9, 'unixepoch') AS end_utc,
+  runs.user,
+  runs.pipeline,
+  member.run_id,
+  member.task_id,
+  member.tool,
+  CASE
+    WHEN member.outcome = 'oom' AND failed.oom_limit_bytes IS NOT NULL
+      THEN 'killed for want of memory: limit of ' || failed.oom_limit_bytes || ' bytes'
+    WHEN member.outcome = 'oom' THEN 'killed for want of memory: the machine had none left'
+    WHEN failed.exit_signal IS NOT NULL THEN 'signal ' || failed.exit_signal
+    ELSE 'exit code ' || failed.exit_code
+  END AS reason,
+  failed.exit_code,
+  failed.exit_signal,
+  failed.oom_limit_bytes,
+  failed.cgroup,
+  failed.args,
+  starter.execution_id AS parent_execution_id,
+  starter.tool AS parent_tool,
+  last.exit_code AS parent_exit_code,
+  failed.start_ns,
+  failed.end_ns
+FROM run_executions AS member
+JOIN executions AS failed ON failed.id = member.execution_id
+JOIN runs ON runs.id = member.run_id
+LEFT JOIN run_executions AS starter ON starter.execution_id = failed.parent_id
+-- Its process may have gone on with another program: what that returned is what was seen outside.
+LEFT JOIN executions AS last ON last.id = coalesce(
+  (SELECT max(execution_id) FROM run_executions
+   WHERE first_id = coalesce(starter.first_id, starter.execution_id)),
+  starter.execution_id)
+WHERE member.outcome IN ('failed', 'oom') AND (member.outcome = 'oom' OR last.exit_code = 0);
 
 -- What the recorder knows it did not see or keep.
 CREATE VIEW losses_readable AS
