@@ -10,6 +10,7 @@
 #include "config/database_url.h"
 #include "config/size.h"
 #include "config/user_id.h"
+#include "core/engines/engine.h"
 
 namespace tracer_bio {
 namespace {
@@ -182,6 +183,40 @@ WrongValues UsersType::set(Config& config, std::string_view, const ConfigValue& 
 }
 
 std::string UsersType::show(const Config&) const { return "[]"; }
+
+std::string EnginesType::expected() const {
+  std::vector<std::string_view> names;
+  for (const Engine* engine : engines()) names.push_back(engine->name);
+  return "a list of some of " + one_of(names);
+}
+
+WrongValues EnginesType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  WrongValues wrong;
+  auto& chosen = config.engines.emplace();
+  for (const ConfigValue& name : *names) {
+    const auto* text = name.as<std::string>();
+    const bool known = text != nullptr && std::ranges::any_of(engines(), [&](const Engine* engine) {
+                         return engine->name == *text;
+                       });
+    if (known) {
+      chosen.push_back(*text);
+    } else {
+      wrong.push_back(&name);
+    }
+  }
+  return wrong;
+}
+
+std::string EnginesType::show(const Config&) const {
+  std::string list;
+  for (const Engine* engine : engines()) {
+    list += list.empty() ? "[" : ", ";
+    list += in_quotes(engine->name);
+  }
+  return list + "]";
+}
 
 std::string ToolsType::expected() const { return "a list of names of programs"; }
 

@@ -49,6 +49,11 @@ const Setting kSettings[] = {
     {"filters", "users",
      "Whose executions the processed tables keep (the raw ones keep all). None: every user's",
      UsersType{}},
+    {"filters", "engines",
+     "Workflow engines whose start opens a run by itself, where no pipeline of the configuration "
+     "is "
+     "around it, and whose tasks are told apart",
+     EnginesType{}},
     {"filters.executables", "",
      "Which tools the processed tables keep of each pipeline, whose name is that of its script "
      "with or without extension. \"*\" keeps all of its executions",

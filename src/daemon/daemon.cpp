@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "config/filter.h"
+#include "daemon/file_thread.h"
 #include "daemon/machine.h"
 #include "daemon/recorder.h"
 #include "daemon/sampler_thread.h"
@@ -34,7 +35,7 @@ class Daemon {
         options_(options),
         store_(config.database),
         resume_(store_.resume()),
-        linker_(make_filter(config), resume_.next_recording_id, resume_.next_run_id),
+        linker_(make_filter(config), resume_.next_recording_id, resume_.next_ids),
         tracker_({.recording_id = resume_.next_recording_id,
                   .next_execution_id = resume_.next_execution_id,
                   .all_metrics = config.scope == Scope::kAll},
@@ -72,7 +73,10 @@ class Daemon {
       not_stored_ = run_store(channels_, store_, stop);
     });
     events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
-    if (!options_.replay) {
+    if (options_.replay) {
+      channels_.files->asked.close();  // what is there now is not what was there then
+    } else {
+      file_thread_.emplace(channels_.files);
       sampler_thread_.emplace(ended, [this](const std::stop_token& stop) {
         run_sampler(
             config_, [this] { return ebpf_->make_sampler(); }, channels_, stop);
@@ -192,6 +196,7 @@ class Daemon {
   std::optional<Worker> store_thread_;
   std::optional<Worker> events_thread_;
   std::optional<Worker> sampler_thread_;
+  std::optional<FileThread> file_thread_;
 };
 
 }  // namespace

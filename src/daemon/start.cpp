@@ -8,11 +8,12 @@ namespace tracer_bio {
 
 void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, Store& store) {
   for (const Run& run : resume.open_runs) linker.resume(run);
+  for (const Task& task : resume.open_tasks) linker.resume(task);
   const std::string boot = boot_id();
   std::vector<int64_t> of_other_boots;
   for (const OpenExecution& open : resume.open_executions) {
     if (open.boot_id == boot) {
-      tracker.resume(open.record, open.run_id);
+      tracker.resume(open.record, open.place);
     } else {
       of_other_boots.push_back(open.record.execution.id);
     }

@@ -29,7 +29,7 @@ inline Totals totals(int64_t cpu_ns, int64_t max_rss_bytes = 0, int64_t write_by
 class Machine {
  public:
   explicit Machine(Filter filter = {}, TrackerSettings settings = {})
-      : linker(std::move(filter), 1, 1), tracker(settings, linker) {}
+      : linker(std::move(filter), 1, {}), tracker(settings, linker) {}
 
   ProcessKey key(pid_t pid) const { return {pid, start_ns_of(pid)}; }
 
