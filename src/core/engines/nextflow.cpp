@@ -98,10 +98,9 @@ std::string_view name_in(std::string_view line) {
   constexpr std::string_view kKey = "### name: '";
   constexpr std::string_view kOldKey = "# NEXTFLOW TASK: ";
   if (line.starts_with(kOldKey)) return line.substr(kOldKey.size());
-  if (!line.starts_with(kKey) || !line.ends_with('\'')) return {};
+  if (!line.starts_with(kKey)) return {};
   line.remove_prefix(kKey.size());
-  line.remove_suffix(1);
-  return line;
+  return line.ends_with('\'') ? line.substr(0, line.size() - 1) : std::string_view{};
 }
 
 // Docker's own daemon starts `bash -ue /work/7d/10f599…/.command.sh`.
