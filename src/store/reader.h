@@ -14,6 +14,7 @@
 #include "store/sqlite.h"
 #include "tracer_bio/column.h"
 #include "tracer_bio/execution.h"
+#include "tracer_bio/trace.h"
 
 namespace tracer_bio {
 
@@ -78,6 +79,9 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+  // The tasks of a run, or where it has none, its executions that the filter kept. Nothing where
+  // there is no such run.
+  std::optional<Trace> trace(int64_t run_id);
 
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);

@@ -36,6 +36,13 @@ const CommandInfo kCommands[] = {
      "tracer-bio executions --all --limit 20              # also what the filter did not keep\n"
      "tracer-bio executions --json | jq '.[].command'",
      false, make_executions_command},
+    {"trace", "Write what a run did, task by task, as workflow engines do",
+     "A run without tasks is told by its executions that the filter kept. What cannot be known is "
+     "left out, or told as unknown.",
+     "tracer-bio trace 12 > trace.txt\n"
+     "tracer-bio trace 12 --format snakemake > benchmark.tsv\n"
+     "tracer-bio trace 12 --format json | jq '.[] | select(.status == \"failed\")'",
+     false, make_trace_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

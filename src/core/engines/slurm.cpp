@@ -79,6 +79,7 @@ std::optional<Task> task(const Beginning& beginning) {
   if (job.empty()) return std::nullopt;
   Task row;
   row.native_id = std::string(job) + '.' + std::string(step_of(beginning));
+  row.name = value(beginning, kJobName);  // of the step, where srun gave it one
   row.attempt = attempt_of(value(beginning, kRestarts));
   row.folder = beginning.execution.cwd;
   if (const auto ranks = value(beginning, kNtasks); !ranks.empty() && ranks != "1")

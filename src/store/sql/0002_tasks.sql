@@ -7,6 +7,7 @@ ALTER TABLE executions ADD COLUMN oom_limit_bytes INTEGER;
 ALTER TABLE runs ADD COLUMN engine TEXT;
 ALTER TABLE runs ADD COLUMN session TEXT;
 ALTER TABLE runs ADD COLUMN parent_task_id INTEGER;
+CREATE INDEX runs_parent ON runs (parent_run_id) WHERE parent_run_id IS NOT NULL;
 
 ALTER TABLE processed_executions ADD COLUMN task_id INTEGER;
 ALTER TABLE processed_executions ADD COLUMN exe TEXT;
