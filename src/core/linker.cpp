@@ -393,6 +393,10 @@ void Linker::describe_task(Task& task, const Task& told) {
   task.name = told.name;
   task.process = told.process;
   task.tag = told.tag;
+  if (told.status != RunStatus::kRunning) {  // it was asked for at its end
+    task.status = told.status;
+    task.exit_code = told.exit_code;
+  }
   const Engine* engine = find_engine(task.engine);
   Tree* run = forest_.find({task.run_id});
   if (task.name.empty() || run == nullptr || engine == nullptr || !engine->retries_by_name) return;
@@ -411,12 +415,20 @@ void Linker::end(const Execution& execution, std::optional<Place> place) {
     if (failed) change_row(tree, [](auto& row) { ++row.failed_executions; });
     if (tree.root_now != execution.id || tree.status() != RunStatus::kRunning) return;
     end_tree(tree, execution);
-    const auto* task = std::get_if<Task>(&tree.row);
-    if (task != nullptr && task->status == RunStatus::kFailed && !task->name.empty()) {
-      ++forest_.find({at.run_id})->failed_tasks[task->name];
+    if (const auto* task = std::get_if<Task>(&tree.row)) {
+      end_of_task(*task, at, execution.uid);
+    } else {
+      end_of_run(at.run_id);
     }
-    if (task == nullptr) end_of_run(at.run_id);
   });
+}
+
+void Linker::end_of_task(const Task& task, const Place& place, uint32_t uid) {
+  if (task.status == RunStatus::kFailed && !task.name.empty())
+    ++forest_.find({place.run_id})->failed_tasks[task.name];
+  const Engine* engine = find_engine(task.engine);
+  if (engine != nullptr && !engine->end_file.path.empty())
+    request(place, task.folder, uid, engine->end_file, task);
 }
 
 // A run without a task: whatever its engine wrote is there now.

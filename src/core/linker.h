@@ -112,6 +112,7 @@ class Linker {
   Place open_run(const Execution& execution, const std::string& pipeline,
                  std::optional<Place> around);
   Place open_task(const Execution& execution, const Engine& engine, Task row, const Place& around);
+  void end_of_task(const Task& task, const Place& place, uint32_t uid);
   void end_of_run(int64_t run_id);
 
   void request(const Place& place, std::string folder, uint32_t uid, const EngineFile& file,

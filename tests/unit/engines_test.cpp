@@ -340,6 +340,22 @@ TEST_F(EnginesTest, CromwellNamesATaskByTheFolderOfItsScript) {
   EXPECT_EQ(task.folder, call);
 }
 
+TEST_F(EnginesTest, CromwellLeavesTheExitCodeInAFile) {
+  const std::string call = "/d/cromwell-executions/wf/1f0c/call-align/execution";
+  start(1, 10, "/usr/lib/jvm/bin/java", {"java", "-jar", "cromwell-87.jar", "run", "w.wdl"});
+  start(10, 21, "/usr/bin/bash", {"/bin/bash", call + "/script"});
+  machine_.exit_and_free(21, 0);
+  auto requests = machine_.linker.take_requests();
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].folder, call);
+  requests[0].file->read_task("3\n", std::get<tracer_bio::Task>(requests[0].row));
+  machine_.linker.describe(requests[0].place, requests[0].row);
+  take();
+  EXPECT_EQ(batch_.tasks.at(0).status, RunStatus::kFailed);
+  EXPECT_EQ(batch_.tasks.at(0).exit_code, 3);
+  EXPECT_EQ(batch_.tasks.at(0).attempt, 1);
+}
+
 // --- Slurm.
 
 TEST_F(EnginesTest, SlurmMakesOneRunOfAllStepsOfAJob) {

@@ -55,8 +55,19 @@ std::optional<Task> task(const Beginning& beginning) {
   return row;
 }
 
+void read_exit_code(std::string_view text, Task& task) {
+  int code = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), code).ec != std::errc{}) return;
+  task.exit_code = code;
+  task.status = code == 0 ? RunStatus::kSucceeded : RunStatus::kFailed;
+}
+
 }  // namespace
 
-constexpr Engine kCromwell{.name = "cromwell", .variables = {}, .start = start, .task = task};
+constexpr Engine kCromwell{.name = "cromwell",
+                           .variables = {},
+                           .start = start,
+                           .task = task,
+                           .end_file = {.path = "rc", .read_task = read_exit_code}};
 
 }  // namespace tracer_bio

@@ -57,6 +57,7 @@ struct Engine {
   // another daemon starts. Empty: of none.
   std::string (*contained)(const Beginning& beginning) = nullptr;
   EngineFile task_file = {};  // of a task, below its folder
+  EngineFile end_file = {};   // the same, once it has ended
   EngineFile run_file = {};   // of a run, below the engine's working directory
   // What failed and is tried again begins as a new task of the same name.
   bool retries_by_name = false;
