@@ -14,6 +14,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
+typedef __u8 u8;
 typedef __u32 u32;
 typedef __u64 u64;
 typedef __s64 s64;
@@ -126,6 +127,8 @@ struct mm_struct {
   unsigned long total_vm;
   unsigned long arg_start;
   unsigned long arg_end;
+  unsigned long env_start;
+  unsigned long env_end;
   struct file *exe_file;
   struct percpu_counter rss_stat[4]; /* 6.2 and later */
 };

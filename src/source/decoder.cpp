@@ -137,14 +137,14 @@ bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handl
   std::string_view rest{reinterpret_cast<const char*>(record.data()) + sizeof *wire,
                         record.size() - sizeof *wire};
   const uint64_t sizes[] = {wire->filename_size, wire->interpreter_size, wire->exe_size,
-                            wire->cwd_size, wire->args_size};
+                            wire->cwd_size,      wire->environment_size, wire->args_size};
   std::string_view parts[std::size(sizes)];
   for (size_t i = 0; i < std::size(sizes); ++i) {
     if (sizes[i] > rest.size()) return false;
     parts[i] = rest.substr(0, sizes[i]);
     rest.remove_prefix(sizes[i]);
   }
-  const auto& [filename, interpreter, exe, cwd, args] = parts;
+  const auto& [filename, interpreter, exe, cwd, environment, args] = parts;
 
   const bool cut = (wire->flags & TB_EXEC_PATH_CUT) != 0;
   join_path(exe, cut && exe.size() > cwd.size(), (wire->flags & TB_EXEC_EXE_DELETED) != 0, exe_);
@@ -167,6 +167,7 @@ bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handl
   if (cgroup_path_) image.cgroup = cgroup_path_(wire->cgroup_id);
   image.args = args;
   image.args_bytes = wire->args_bytes;
+  image.environment = environment;
   handler.on_exec(event);
   return true;
 }
