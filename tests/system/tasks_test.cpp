@@ -62,5 +62,22 @@ TEST_F(Tasks, GoOnWhereAnotherRecordingBegins) {
   EXPECT_EQ(run["complete"], "0");
 }
 
+TEST_F(Tasks, AreNamedByALabelAlsoWhereTheyLastAMillisecond) {
+  Database database = record([&] {
+    run({tiny(), "3"}, {.directory = dir_.path(),
+                        .environment = {"TRACER_BIO_RUN=exp 42", "TRACER_BIO_TASK=sample \"1\""}});
+  });
+
+  const Row run = run_row(database);
+  EXPECT_EQ(run["pipeline"], "label");
+  EXPECT_EQ(run["name"], "exp 42");
+  const Row task = database.row("SELECT * FROM tasks WHERE run_id = " + run["id"]);
+  EXPECT_EQ(task["name"], "sample \"1\"");
+  EXPECT_EQ(task["exit_code"], "3");
+  const Row kept = database.row("SELECT * FROM processed_executions WHERE exe = ?", {tiny()});
+  EXPECT_EQ(kept["task"], task["name"]);
+  EXPECT_EQ(kept["environment"], R"({"TRACER_BIO_RUN":"exp 42","TRACER_BIO_TASK":"sample \"1\""})");
+}
+
 }  // namespace
 }  // namespace tracer_bio::test
