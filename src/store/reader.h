@@ -28,7 +28,8 @@ struct RunFilter {
 };
 
 struct ExecutionFilter {
-  std::optional<int64_t> run = std::nullopt;  // runs within it not included, unless `all`
+  std::optional<int64_t> run = std::nullopt;   // runs within it not included, unless `all`
+  std::optional<int64_t> task = std::nullopt;  // tasks within it included
   // With `all`: its comm, or the last component of its exe.
   std::optional<std::string> tool = std::nullopt;
   std::optional<std::string> pipeline = std::nullopt;

@@ -12,6 +12,7 @@ class ExecutionsCommand : public Command {
   void declare(Arguments& arguments) override {
     database_.declare(arguments);
     arguments.option("--run", "ID", filter_.run, "Of this run");
+    arguments.option("--task", "ID", filter_.task, "Of this task");
     arguments.option("--tool", "NAME", filter_.tool, "Of this tool");
     arguments.option("--pipeline", "NAME", filter_.pipeline, "Of this pipeline");
     arguments.option("--user", "NAME", filter_.user, "Of this user");
