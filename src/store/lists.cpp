@@ -88,16 +88,16 @@ Conditions raw_conditions(const ExecutionFilter& filter, const Members& members)
   return where;
 }
 
-// Newest first; `key` tells apart what began at the same moment.
-std::string list_sql(std::string_view columns, std::string_view table, const Conditions& where,
-                     std::string_view key, int64_t limit) {
-  std::string sql = "SELECT ";
-  ((sql += columns) += " FROM ") += table;
-  sql += where.text();
-  (sql += " ORDER BY start_ns DESC, ") += key;
-  sql += " DESC";
-  if (limit > 0) sql += " LIMIT " + std::to_string(limit);
-  return sql;
+// Newest first; `key` tells apart what began at the same moment. The newest of many are found by
+// their keys before any wide row is read.
+std::string list_sql(const std::string& columns, const std::string& table, const Conditions& where,
+                     const std::string& key, int64_t limit) {
+  const std::string order = " ORDER BY start_ns DESC, " + key + " DESC";
+  const std::string select = "SELECT " + columns + " FROM " + table;
+  if (limit == 0) return select + where.text() + order;
+  const std::string newest = "SELECT " + key + " FROM " + table + where.text() + order;
+  return select + " WHERE " + key + " IN (" + newest + " LIMIT " + std::to_string(limit) + ')' +
+         order;
 }
 
 }  // namespace
