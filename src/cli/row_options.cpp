@@ -7,18 +7,13 @@
 #include "cli/since.h"
 
 namespace tracer_bio {
-namespace {
-
-constexpr int64_t kTableLimit = 50;  // what a person may look through
-
-}  // namespace
-
 void RowOptions::declare(Arguments& arguments) {
   arguments.option("--since", "TIME", since_,
                    "Begun no longer ago than 90s, 30min, 2h, 3d, 1w, or not before 2026-11-22 or "
                    "2026-11-22T10:00");
   arguments.option("--limit", "N", limit_,
-                   "At most so many, 0: all (default: 50; with --json or --csv: all)");
+                   "At most so many, 0: all (default: " + std::to_string(table_limit_) +
+                       "; with --json or --csv: all)");
   arguments.flag("--json", json_, "An array of objects, one a line");
   arguments.flag("--csv", csv_, "RFC 4180, with a heading");
 }
@@ -32,7 +27,7 @@ std::optional<int64_t> RowOptions::since_ns() const {
   return since;
 }
 
-int64_t RowOptions::limit() const { return limit_.value_or(json_ || csv_ ? 0 : kTableLimit); }
+int64_t RowOptions::limit() const { return limit_.value_or(json_ || csv_ ? 0 : table_limit_); }
 
 void RowOptions::print(Console& console, std::span<const ColumnInfo> columns,
                        std::span<const TableColumn> table,

@@ -9,7 +9,6 @@
 namespace tracer_bio {
 namespace {
 
-constexpr std::string_view kFailed = "(exit_code <> 0 OR exit_signal IS NOT NULL)";
 constexpr std::string_view kMembersOfRuns =
     "(SELECT execution_id FROM run_executions WHERE run_id IN (SELECT value FROM json_each(?)))";
 constexpr std::string_view kMembersOfTasks =

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "store/sqlite.h"
+#include "store/use.h"
 #include "tracer_bio/column.h"
 #include "tracer_bio/execution.h"
 
@@ -79,6 +80,7 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+  UseReport use(UseOf of, const UseFilter& filter);
 
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);

@@ -36,6 +36,14 @@ const CommandInfo kCommands[] = {
      "tracer-bio executions --all --limit 20              # also what the filter did not keep\n"
      "tracer-bio executions --json | jq '.[].command'",
      false, make_executions_command},
+    {"top", "What used the most: tools, users, pipelines, runs …",
+     "Tools, executables, users and pipelines count the executions that the filter kept; runs are "
+     "whole, each by itself, and tasks are added up by their process or rule.",
+     "tracer-bio top                                      # tools, by CPU\n"
+     "tracer-bio top --of users --since 1w\n"
+     "tracer-bio top --of tasks --run 12 --by memory\n"
+     "tracer-bio top --of executables --by io --limit 20",
+     false, make_top_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},
