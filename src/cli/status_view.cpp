@@ -58,16 +58,6 @@ void add_stat(std::string& text, const RecorderStat& stat, int64_t started_ns) {
                " processes" + (stat.sampler.empty() ? "" : " by " + stat.sampler));
 }
 
-void add_stat_json(JsonWriter& json, const RecorderStat& stat) {
-  std::string scratch;
-  json.begin_object();
-  for (const Column<RecorderStat>& column : recorder_stat_columns()) {
-    json.key(column.name);
-    write_json_value(json, column, column.get(stat, scratch));
-  }
-  json.end_object();
-}
-
 void add_recording_json(JsonWriter& json, const StatusReport& report) {
   const Recording& recording = *report.recording;
   json.begin_object();
@@ -153,7 +143,8 @@ std::string status_json(const std::filesystem::path& file, const StatusReport& r
   json.key("losses");
   add_losses_json(json, report.losses);
   json.key("recorder_stat");
-  report.last_stat ? add_stat_json(json, *report.last_stat) : static_cast<void>(json.null());
+  report.last_stat ? write_json_row(json, *report.last_stat, recorder_stat_columns())
+                   : static_cast<void>(json.null());
   json.end_object();
   return text + '\n';
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/process_tree.h"
 #include "store/sqlite.h"
 #include "store/use.h"
 #include "tracer_bio/column.h"
@@ -80,6 +81,9 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+  std::optional<RunRow> run(int64_t id);
+  // With all that is within that run; no runs where there is no such run.
+  RunTree run_tree(int64_t id);
   UseReport use(UseOf of, const UseFilter& filter);
 
   // Every recorded execution in the order of their ids, for `reprocess`.

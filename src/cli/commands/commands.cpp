@@ -44,6 +44,16 @@ const CommandInfo kCommands[] = {
      "tracer-bio top --of tasks --run 12 --by memory\n"
      "tracer-bio top --of executables --by io --limit 20",
      false, make_top_command},
+    {"tree", "Show the process tree of a run",
+     "Everything in it, whether the filter keeps it or not, runs within it included. An arrow is "
+     "an "
+     "exec: another program in the same process. `hidden` is a failure of which the program that "
+     "started it told nothing: it returned 0.",
+     "tracer-bio tree 12\n"
+     "tracer-bio tree 12 --failed                         # where did it go wrong\n"
+     "tracer-bio tree 12 --depth 2\n"
+     "tracer-bio tree 12 --json | jq '.executions[0].children[].tool'",
+     false, make_tree_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

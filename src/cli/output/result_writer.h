@@ -64,6 +64,17 @@ void give_rows(std::span<const Row> rows, std::span<const Column<Row>> columns,
 // One column's value in a JSON object or array.
 void write_json_value(JsonWriter& json, const ColumnInfo& column, const Value& value);
 
+template <class Row>
+void write_json_row(JsonWriter& json, const Row& row, std::span<const Column<Row>> columns) {
+  std::string scratch;
+  json.begin_object();
+  for (const Column<Row>& column : columns) {
+    json.key(column.name);
+    write_json_value(json, column, column.get(row, scratch));
+  }
+  json.end_object();
+}
+
 // A row by the names of its columns.
 class NamedRow {
  public:
