@@ -1,16 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "cli/arguments.h"
-#include "cli/console.h"
-#include "cli/output/table.h"
-#include "store/reader.h"
+#include "cli/format_options.h"
 
 namespace tracer_bio {
 
@@ -25,26 +20,14 @@ class RowOptions {
   // Throws UsageError.
   std::optional<int64_t> since_ns() const;
   // 0: no limit.
-  int64_t limit() const;
-
-  // Prints what `query` gives to its sink.
-  void print(Console& console, std::span<const ColumnInfo> columns,
-             std::span<const TableColumn> table,
-             const std::function<void(const RowSink&)>& query) const;
-  // The same for rows that are there already.
-  template <class Row>
-  void print(Console& console, std::span<const Column<Row>> columns,
-             std::span<const TableColumn> table, const std::vector<Row>& rows) const {
-    print(console, std::vector<ColumnInfo>{columns.begin(), columns.end()}, table,
-          [&](const RowSink& sink) { give_rows<Row>(rows, columns, sink); });
-  }
+  int64_t limit() const { return limit_.value_or(format_.exact() ? 0 : table_limit_); }
+  const FormatOptions& format() const { return format_; }
 
  private:
   int64_t table_limit_;
   std::optional<std::string> since_;
   std::optional<int64_t> limit_;
-  bool json_ = false;
-  bool csv_ = false;
+  FormatOptions format_;
 };
 
 }  // namespace tracer_bio

@@ -85,6 +85,8 @@ class Reader {
   // With all that is within that run; no runs where there is no such run.
   RunTree run_tree(int64_t id);
   UseReport use(UseOf of, const UseFilter& filter);
+  // Of the tools or tasks of a run and of those within it, whether the filter keeps them or not.
+  std::vector<NamedUse> run_use(int64_t id, UseOf of);
 
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);

@@ -94,6 +94,37 @@ TEST_F(UseTest, AddsUpTasksByTheirProcessOrElseTheirName) {
   EXPECT_EQ(use(UseOf::kTasks, {.run = 2}), "all -1");
 }
 
+TEST_F(UseTest, OfARunIsThatOfAllThatIsInIt) {
+  Store store{file_};
+  Batch batch = many(1, 4);
+  batch.executions[1].attribution.kept = false;
+  batch.executions[1].attribution.tool = "bash";
+  batch.executions[1].execution.exit_code = 1;
+  batch.executions[2].attribution.run_id = 2;
+  batch.executions[3].attribution.run_id = 3;
+  batch.runs = {running_run(1, 1), running_run(2, 3), running_run(3, 4)};
+  batch.runs[1].parent_run_id = 1;
+  batch.tasks = {task(1, 2), task(2, 3), task(3, 4)};
+  batch.tasks[0].process = "ALIGN";
+  batch.tasks[1].process = "ALIGN";
+  batch.tasks[1].run_id = 2;
+  batch.tasks[2].run_id = 3;
+  write(store, batch);
+
+  Reader reader{file_};
+  std::vector<NamedUse> tools = reader.run_use(1, UseOf::kTools);
+  std::ranges::sort(tools, {}, &NamedUse::name);
+  ASSERT_EQ(tools.size(), 2U);
+  EXPECT_EQ(tools[0].name, "bash");
+  EXPECT_EQ(tools[0].use.failed, 1);
+  EXPECT_EQ(tools[1].use.count, 2);
+  EXPECT_EQ(tools[1].use.time_ns, 1000);
+  const std::vector<NamedUse> tasks = reader.run_use(1, UseOf::kTasks);
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks[0].use.count, 2);
+  EXPECT_TRUE(reader.run_use(9, UseOf::kTools).empty());
+}
+
 TEST_F(UseTest, ReadsNothingButTheNarrowIndex) {
   const Store store{file_};
   for (const std::string where : {"", " WHERE start_ns >= 1", " WHERE pipeline = 'x'"}) {
@@ -104,6 +135,13 @@ TEST_F(UseTest, ReadsNothingButTheNarrowIndex) {
     EXPECT_NE(plan.find("USING COVERING INDEX processed_executions_use"), std::string::npos)
         << plan;
   }
+}
+
+TEST_F(UseTest, OfARunIsReadByIndexes) {
+  const Store store{file_};
+  const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{query("use_of_members")});
+  EXPECT_NE(plan.find("USING INDEX run_executions_run"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("execution USING INTEGER PRIMARY KEY"), std::string::npos) << plan;
 }
 
 }  // namespace

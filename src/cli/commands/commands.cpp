@@ -54,6 +54,14 @@ const CommandInfo kCommands[] = {
      "tracer-bio tree 12 --depth 2\n"
      "tracer-bio tree 12 --json | jq '.executions[0].children[].tool'",
      false, make_tree_command},
+    {"compare", "Compare two runs, tool by tool or task by task",
+     "Everything in them, whether the filter keeps it or not, runs within them included. The "
+     "largest "
+     "difference in CPU comes first; a ratio is the second run's figure by the first one's.",
+     "tracer-bio compare 12 15\n"
+     "tracer-bio compare 12 15 --of tasks                 # by their process or rule\n"
+     "tracer-bio compare 12 15 --csv > comparison.csv",
+     false, make_compare_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

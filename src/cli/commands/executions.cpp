@@ -25,9 +25,9 @@ class ExecutionsCommand : public Command {
     filter_.since_ns = rows_.since_ns();
     filter_.limit = rows_.limit();
     Reader reader{database_.config().database};
-    rows_.print(console, Reader::execution_columns(filter_.all),
-                filter_.all ? raw_execution_table() : execution_table(),
-                [&](const RowSink& sink) { reader.executions(filter_, sink); });
+    rows_.format().print(console, Reader::execution_columns(filter_.all),
+                         filter_.all ? raw_execution_table() : execution_table(),
+                         [&](const RowSink& sink) { reader.executions(filter_, sink); });
     return kOk;
   }
 

@@ -49,9 +49,9 @@ class TopCommand : public Command {
     const auto by = chosen<UseKey>(kKeys, by_);
     Reader reader{database_.config().database};
     UseReport report = reader.use(of, filter_);
-    rows_.print(console, top_columns(), top_table(of),
-                top(std::move(report.entries), by, static_cast<size_t>(rows_.limit()),
-                    report.total.cpu_ns));
+    rows_.format().print(console, top_columns(), top_table(of),
+                         top(std::move(report.entries), by, static_cast<size_t>(rows_.limit()),
+                             report.total.cpu_ns));
     return kOk;
   }
 

@@ -4,6 +4,7 @@
 #include "store/conditions.h"
 #include "store/reader.h"
 #include "store/sql_files.h"
+#include "store/within.h"
 
 namespace tracer_bio {
 namespace {
@@ -30,6 +31,20 @@ void read_cost(const Statement& row, int first, Use& use) {
   use.write_bytes = row.maybe_integer(first + 4);
 }
 
+// Name, failed, and what read_cost() takes.
+UseReport add_up(Statement& rows) {
+  UseReport report;
+  UseByName by_name;
+  while (rows.step()) {
+    Use use{.count = 1, .failed = rows.integer(1)};
+    read_cost(rows, 2, use);
+    by_name.add(rows.maybe_text(0), use);
+    report.total.add(use);
+  }
+  report.entries = by_name.take();
+  return report;
+}
+
 Conditions conditions_of(const UseFilter& filter, std::string_view run_id) {
   Conditions where;
   if (filter.run) where.add(std::string{run_id} + " = ?", *filter.run);
@@ -49,16 +64,7 @@ UseReport use_of_executions(Connection& connection, UseOf of, const UseFilter& f
                                  " FROM processed_executions" +
                                  where.text()};
   where.bind_to(rows);
-  UseReport report;
-  UseByName by_name;
-  while (rows.step()) {
-    Use use{.count = 1, .failed = rows.integer(1)};
-    read_cost(rows, 2, use);
-    by_name.add(rows.maybe_text(0), use);
-    report.total.add(use);
-  }
-  report.entries = by_name.take();
-  return report;
+  return add_up(rows);
 }
 
 // Runs or tasks. What lies within another one of them is in that one's figures, too.
@@ -107,15 +113,19 @@ UseReport use_of_runs(Connection& connection, const UseFilter& filter) {
   return report;
 }
 
-UseReport use_of_tasks(Connection& connection, const UseFilter& filter) {
-  Conditions where = conditions_of(filter, "run_id");
-  if (filter.since_ns) where.add("tasks.start_ns >= ?", *filter.since_ns);
+UseReport use_of_tasks(Connection& connection, const Conditions& where) {
   Statement rows{connection, std::string{query("use_of_tasks")} + where.text()};
   where.bind_to(rows);
   const std::vector<Part> parts = read_parts(rows);
   UseByName by_name;
   for (const Part& part : parts) by_name.add(part.entry.name, part.entry.use);
   return {.entries = by_name.take(), .total = total_of(parts)};
+}
+
+Conditions conditions_of_tasks(const UseFilter& filter) {
+  Conditions where = conditions_of(filter, "run_id");
+  if (filter.since_ns) where.add("tasks.start_ns >= ?", *filter.since_ns);
+  return where;
 }
 
 }  // namespace
@@ -126,12 +136,29 @@ UseReport Reader::use(UseOf of, const UseFilter& filter) {
     if (of == UseOf::kRuns) {
       report = use_of_runs(connection_, filter);
     } else if (of == UseOf::kTasks) {
-      report = use_of_tasks(connection_, filter);
+      report = use_of_tasks(connection_, conditions_of_tasks(filter));
     } else {
       report = use_of_executions(connection_, of, filter);
     }
   });
   return report;
+}
+
+std::vector<NamedUse> Reader::run_use(int64_t id, UseOf of) {
+  UseReport report;
+  attempt([&] {
+    const std::string run_ids = runs_within(connection_, id);
+    if (of == UseOf::kTasks) {
+      Conditions where;
+      where.add("tasks.run_id IN (SELECT value FROM json_each(?))", run_ids);
+      report = use_of_tasks(connection_, where);
+    } else {
+      Statement rows{connection_, query("use_of_members")};
+      rows.bind(1, std::string_view{run_ids});
+      report = add_up(rows);
+    }
+  });
+  return std::move(report.entries);
 }
 
 }  // namespace tracer_bio
