@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/process_tree.h"
+#include "core/running.h"
 #include "store/sqlite.h"
 #include "store/use.h"
 #include "tracer_bio/column.h"
@@ -82,6 +83,8 @@ class Reader {
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
   std::optional<RunRow> run(int64_t id);
+  // Everything, or what belongs to runs.
+  Running running(bool all);
   // With all that is within that run; no runs where there is no such run.
   RunTree run_tree(int64_t id);
   UseReport use(UseOf of, const UseFilter& filter);

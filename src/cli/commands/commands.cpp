@@ -62,6 +62,14 @@ const CommandInfo kCommands[] = {
      "tracer-bio compare 12 15 --of tasks                 # by their process or rule\n"
      "tracer-bio compare 12 15 --csv > comparison.csv",
      false, make_compare_command},
+    {"live", "Watch what runs in pipelines now",
+     "Those that use the most CPU come first; q quits. It asks the database alone, and so shows "
+     "what "
+     "the daemon stored last.",
+     "tracer-bio live\n"
+     "tracer-bio live --all --interval 5\n"
+     "tracer-bio live --json --count 1 | jq '.executions[].tool'",
+     false, make_live_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

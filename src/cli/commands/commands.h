@@ -16,6 +16,7 @@ std::unique_ptr<Command> make_executions_command();
 std::unique_ptr<Command> make_top_command();
 std::unique_ptr<Command> make_tree_command();
 std::unique_ptr<Command> make_compare_command();
+std::unique_ptr<Command> make_live_command();
 std::unique_ptr<Command> make_reprocess_command();
 std::unique_ptr<Command> make_schema_command();
 std::unique_ptr<Command> make_config_command();

@@ -52,4 +52,11 @@ Cell end_cell(const NamedRow& row) {
   return exit_status_cell(row);
 }
 
+Cell arguments_cell(const NamedRow& row) {
+  const auto args = args_from_json(row.text("args").value_or(""));
+  std::string command;
+  if (args) shell_command(*args, command);
+  return {command};
+}
+
 }  // namespace tracer_bio

@@ -20,6 +20,9 @@ Cell exit_status_cell(const NamedRow& row);
 // The same, or why there is none, of end_reason.
 Cell end_cell(const NamedRow& row);
 
+// The arguments of `args` as one would type them.
+Cell arguments_cell(const NamedRow& row);
+
 // One of these as the function that a table's column takes.
 template <Cell (*Show)(const NamedRow&, std::string_view), auto& Column>
 Cell shown(const NamedRow& row) {

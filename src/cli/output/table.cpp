@@ -61,8 +61,12 @@ void TableWriter::finish() {
 
 void TableWriter::fit(std::span<size_t> widths) const {
   if (style_.columns == 0) return;
+  // The last column, where it is text, takes what room is left.
   size_t needed = kGap * (widths.size() - 1);
   for (const size_t width : widths) needed += width;
+  if (columns_.back().align == Align::kLeft) {
+    needed -= widths.back() - std::min(widths.back(), kLeastWidth);
+  }
   for (size_t i = 0; i < widths.size(); ++i) {
     if (!columns_[i].yields || needed <= style_.columns || widths[i] <= kLeastWidth) continue;
     const size_t less = std::min(needed - style_.columns, widths[i] - kLeastWidth);

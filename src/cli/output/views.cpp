@@ -2,7 +2,6 @@
 
 #include "cli/output/cells.h"
 #include "cli/output/human.h"
-#include "tracer_bio/text.h"
 
 namespace tracer_bio {
 namespace {
@@ -30,13 +29,6 @@ Cell complete(const NamedRow& row) {
   const auto whole = row.integer("complete");
   if (!whole) return {};
   return *whole != 0 ? Cell{"yes"} : Cell{"no", Colour::kYellow};
-}
-
-Cell arguments(const NamedRow& row) {
-  const auto args = args_from_json(row.text("args").value_or(""));
-  std::string command;
-  if (args) shell_command(*args, command);
-  return {command};
 }
 
 constexpr std::string_view kFailedExecutions = "failed_executions";
@@ -86,7 +78,7 @@ constexpr TableColumn kRawExecutionTable[] = {
     {"MEMORY", Align::kRight, shown<bytes_cell, kMaxRss>},
     {"READ", Align::kRight, shown<bytes_cell, kRead>},
     {"WRITTEN", Align::kRight, shown<bytes_cell, kWritten>},
-    {"COMMAND", Align::kLeft, arguments},
+    {"COMMAND", Align::kLeft, arguments_cell},
 };
 
 }  // namespace
