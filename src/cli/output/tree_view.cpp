@@ -1,5 +1,7 @@
 #include "cli/output/tree_view.h"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "cli/output/cells.h"
@@ -110,6 +112,19 @@ constexpr TableColumn kTable[] = {
     {"COMMAND", Align::kLeft, line_cell},
 };
 
+// Those that the cells above look at: a run may have a hundred thousand lines. None of them needs a
+// scratch string.
+std::vector<Column<TreeLine>> shown_columns() {
+  constexpr std::string_view kShown[] = {"end_reason", "exit_code", "exit_signal",
+                                         "outcome",    "hidden",    "start_ns",
+                                         "end_ns",     "cpu_ns",    "max_rss_bytes"};
+  std::vector<Column<TreeLine>> columns;
+  for (const Column<TreeLine>& column : tree_line_columns()) {
+    if (std::ranges::find(kShown, column.name) != std::end(kShown)) columns.push_back(column);
+  }
+  return columns;
+}
+
 // An execution's object without its end.
 void begin_execution(JsonWriter& json, const TreeLine& line) {
   std::string scratch;
@@ -135,20 +150,21 @@ void write_tree(const RunTree& tree, std::span<const TreeLine> lines, const Styl
                 const TextSink& sink) {
   sink(run_line(tree.runs.front(), style) + '\n');
   if (lines.empty()) return;
-  const auto columns = tree_line_columns();
+  const auto columns = shown_columns();
   std::vector<ColumnInfo> infos{columns.begin(), columns.end()};
   infos.push_back({"begins", ColumnType::kInteger, "", ""});
   infos.push_back({"line", ColumnType::kText, "", ""});
-  std::vector<Value> values(infos.size());
-  std::vector<std::string> scratch(columns.size());
+  std::vector<Value> values;
+  std::string scratch;
   TableWriter table{kTable, sink, style};
   Branches branches{style.utf8 ? kBoxes : kAscii};
   for (const TreeLine& line : lines) {
-    for (size_t at = 0; at < columns.size(); ++at) values[at] = columns[at].get(line, scratch[at]);
+    values.clear();
+    for (const auto& column : columns) values.push_back(column.get(line, scratch));
+    const bool begins = line.begins_run != nullptr || line.begins_task != nullptr;
+    values.emplace_back(int64_t{begins});
     const std::string text = branches.before(line) + labels(line) + command_of(*line.execution);
-    values[columns.size()] =
-        int64_t{line.begins_run != nullptr || line.begins_task != nullptr ? 1 : 0};
-    values[columns.size() + 1] = std::string_view{text};
+    values.emplace_back(std::string_view{text});
     table.row({infos, values});
   }
   table.finish();
