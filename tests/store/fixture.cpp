@@ -124,6 +124,16 @@ Run running_run(int64_t id, int64_t root_execution_id) {
   return run;
 }
 
+Task task(int64_t id, int64_t root_execution_id) {
+  Task result;
+  result.id = id;
+  result.run_id = 1;
+  result.root_execution_id = root_execution_id;
+  result.engine = "nextflow";
+  result.start_ns = kStartNs;
+  return result;
+}
+
 Recording recording(int64_t id) {
   Recording result;
   result.id = id;

@@ -66,6 +66,8 @@ std::string human_time(int64_t utc_ns) {
 
 std::string human_percent(double percent) { return short_number(percent) + '%'; }
 
+std::string human_ratio(double ratio) { return short_number(ratio) + "×"; }
+
 std::string human_signal(int64_t signal) {
   const char* name = signal > 0 && signal < 65 ? ::sigabbrev_np(static_cast<int>(signal)) : nullptr;
   return name != nullptr ? std::string{"SIG"} + name : "signal " + std::to_string(signal);

@@ -15,6 +15,12 @@ ALTER TABLE processed_executions ADD COLUMN environment TEXT;
 UPDATE processed_executions
 SET exe = (SELECT exe FROM executions WHERE id = processed_executions.execution_id);
 
+-- A list of executions by name or user reads no more than what it shows. Appended to, as it was.
+DROP INDEX executions_start;
+CREATE INDEX executions_start ON executions (start_ns, comm, exe, uid);
+CREATE INDEX executions_failed ON executions (start_ns)
+WHERE exit_code <> 0 OR exit_signal IS NOT NULL;
+
 -- Answers what was used the most without reading the wide rows. Begins with the start, so that it is
 -- appended to, and serves as the index of that, too.
 DROP INDEX processed_executions_start;
