@@ -48,9 +48,17 @@ void handle(int signal, void (*handler)(int), int flags) {
   if (::sigaction(signal, &action, nullptr) != 0) throw_errno("handle a signal");
 }
 
+void block(int signal, bool blocked) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, signal);
+  ::sigprocmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
+}
+
 void forget_signals() {
   for (const int signal : kEndingSignals) ::signal(signal, SIG_DFL);
   for (const int signal : {SIGWINCH, SIGTSTP}) ::signal(signal, SIG_DFL);
+  block(SIGWINCH, false);
 }
 
 void enter() {
@@ -68,8 +76,10 @@ bool Screen::is_terminal() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDO
 Screen::Screen() {
   if (::tcgetattr(STDIN_FILENO, &before) != 0) throw_errno("read the terminal's settings");
   for (const int signal : kEndingSignals) handle(signal, leave_and_end, SA_RESETHAND);
-  handle(SIGWINCH, wake_up, 0);  // ends poll()
-  handle(SIGTSTP, SIG_IGN, 0);   // a stopped program would leave the terminal as it is
+  // Waits until ppoll() lets it in, and ends that: a size that changes meanwhile is not missed.
+  handle(SIGWINCH, wake_up, 0);
+  block(SIGWINCH, true);
+  handle(SIGTSTP, SIG_IGN, 0);  // a stopped program would leave the terminal as it is
   enter();
   Console console{STDOUT_FILENO};
   console.write(kEnter);
@@ -97,7 +107,10 @@ void Screen::show(std::string_view lines) {
 
 bool Screen::wait(std::chrono::milliseconds time) {
   pollfd input{.fd = STDIN_FILENO, .events = POLLIN};
-  const int ready = ::poll(&input, 1, static_cast<int>(time.count()));
+  const timespec timeout{.tv_sec = time.count() / 1000, .tv_nsec = time.count() % 1000 * 1'000'000};
+  sigset_t nothing_blocked;
+  ::sigemptyset(&nothing_blocked);
+  const int ready = ::ppoll(&input, 1, &timeout, &nothing_blocked);
   if (ready == 0 || (ready < 0 && errno == EINTR)) return true;
   if (ready < 0) throw_errno("wait for a key");
   std::array<char, 64> keys{};

@@ -44,8 +44,7 @@ TEST_F(Commands, SayOfAnEmptyDatabaseThatNothingIsThere) {
               "exit code 1: tracer-bio: there is no run 1: see tracer-bio runs\n");
   }
   EXPECT_EQ(output_of({"top", "--json"}), "[]\n");
-  EXPECT_EQ(output_of({"top"}),
-            "TOOL  EXECUTIONS  FAILED  TIME  CPU  SHARE  MEMORY  READ  WRITTEN\n");
+  EXPECT_EQ(output_of({"top"}), "TOOL  COUNT  FAILED  TIME  CPU  SHARE  MEMORY  READ  WRITTEN\n");
   for (const auto& words : kOfAll) EXPECT_EQ(output_of(words).find("exit code"), std::string::npos);
 }
 

@@ -98,7 +98,7 @@ TEST(Tree, ShowsAnExecAsTheSameProcessGoingOn) {
             "├→ t5\n"
             "│  └─ t6\n"
             "└─ t4\n"
-            "└→ t7\n");
+            "→ t7\n");
 }
 
 TEST(Tree, HangsOrphansBelowTheRoot) {
@@ -202,13 +202,17 @@ TEST(Tree, ShowsTheToolAndWhatRanIt) {
   TreeExecution& program = add(tree, 2, 1);
   program.tool = "samtools";
   program.args = R"(["/opt/bin/samtools","sort","\u001b[2J\n\udcff"])";
+  TreeExecution& other = add(tree, 4, 1);
+  other.tool = "fastqc";
+  other.args = R"(["java","-Xmx1g","-jar","x"])";
   TreeExecution& odd = add(tree, 3, 1);
   odd.tool = "x\033[2J";
   odd.args = "no array";
   EXPECT_EQ(drawn(tree),
-            "htseq-count: python3 /usr/bin/htseq-count 'a b'\n"
+            "htseq-count 'a b'\n"
             "├─ samtools sort $'\\x1b[2J\\n\\xff'\n"
-            "└─ x\\x1b[2J\n");
+            "├─ x\\x1b[2J\n"
+            "└─ fastqc: java -Xmx1g -jar x\n");
 }
 
 // Neither the stack nor a line grows with it.

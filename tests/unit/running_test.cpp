@@ -50,7 +50,7 @@ Live live_of(std::vector<RunningExecution> executions) {
 
 TEST(LiveView, SaysThatNothingRunsAndThatNobodyRecords) {
   EXPECT_EQ(live_text(live_of({}), Style{}),
-            "not alive: as it was last recorded: nothing was ever recorded\n"
+            "not alive: nothing was ever recorded; this is what was recorded last\n"
             "lost nothing\n"
             "0 executions in 0 runs; q quits\n\n");
   EXPECT_EQ(live_json(live_of({})),

@@ -70,7 +70,7 @@ class LiveCommand : public Command {
     for (int64_t looks = 1;; ++looks) {
       // Measured anew: the size may have changed.
       screen.show(live_text(live, Console{STDOUT_FILENO}.style()));
-      if (is_last(looks) || !screen.wait(interval())) return;
+      if (!screen.wait(interval()) || is_last(looks)) return;
       live = look(config);
     }
   }

@@ -54,9 +54,10 @@ std::string running_text(const Running& running) {
 
 std::string head(const Live& live, const Style& style) {
   const bool alive = live.liveness.alive;
-  std::string text = style.paint(alive ? Colour::kGreen : Colour::kRed,
-                                 alive ? "alive" : "not alive: as it was last recorded");
-  text += ": " + printable(live.liveness.text) + '\n';
+  std::string text =
+      style.paint(alive ? Colour::kGreen : Colour::kRed, alive ? "alive" : "not alive");
+  text +=
+      ": " + printable(live.liveness.text) + (alive ? "\n" : "; this is what was recorded last\n");
   const bool lossless = live.status.losses.empty();
   text += style.paint(lossless ? Colour::kNone : Colour::kYellow,
                       "lost " + printable(losses_text(live.status.losses))) +

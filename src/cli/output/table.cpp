@@ -61,17 +61,25 @@ void TableWriter::finish() {
 
 void TableWriter::fit(std::span<size_t> widths) const {
   if (style_.columns == 0) return;
-  // The last column, where it is text, takes what room is left.
-  size_t needed = kGap * (widths.size() - 1);
-  for (const size_t width : widths) needed += width;
-  if (columns_.back().align == Align::kLeft) {
-    needed -= widths.back() - std::min(widths.back(), kLeastWidth);
-  }
+  const std::vector<size_t> wanted{widths.begin(), widths.end()};
   for (size_t i = 0; i < widths.size(); ++i) {
-    if (!columns_[i].yields || needed <= style_.columns || widths[i] <= kLeastWidth) continue;
-    const size_t less = std::min(needed - style_.columns, widths[i] - kLeastWidth);
-    widths[i] -= less;
-    needed -= less;
+    if (columns_[i].yields) widths[i] = std::min(widths[i], kLeastWidth);
+  }
+  // What those that are printed leave goes back to the ones that yielded. Text at the end takes
+  // whatever room there is.
+  size_t used = 0;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const bool last_text = i + 1 == widths.size() && columns_[i].align == Align::kLeft;
+    const size_t more =
+        (i == 0 ? 0 : kGap) + (last_text ? std::min(widths[i], kLeastWidth) : widths[i]);
+    if (used + more > style_.columns) break;
+    used += more;
+  }
+  size_t room = style_.columns - used;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const size_t more = std::min(room, wanted[i] - widths[i]);
+    widths[i] += more;
+    room -= more;
   }
 }
 

@@ -14,8 +14,7 @@ constexpr std::string_view kShare = "cpu_share_percent";
 Cell name(const NamedRow& row) {
   const auto text = row.text("name");
   if (!text) return {"(no name)", Colour::kGrey};
-  const auto run = row.integer(kRunId);
-  return {(run ? std::to_string(*run) + ' ' : "") + printable(*text)};
+  return {printable(*text)};
 }
 
 std::string_view name_title(UseOf of) {
@@ -27,9 +26,8 @@ std::string_view name_title(UseOf of) {
     case UseOf::kUsers:
       return "USER";
     case UseOf::kPipelines:
-      return "PIPELINE";
     case UseOf::kRuns:
-      return "RUN";
+      return "PIPELINE";
     case UseOf::kTasks:
       return "PROCESS";
   }
@@ -39,9 +37,9 @@ std::string_view name_title(UseOf of) {
 }  // namespace
 
 std::vector<TableColumn> top_table(UseOf of) {
-  return {
+  std::vector<TableColumn> columns{
       {name_title(of), Align::kLeft, name, true},
-      {of == UseOf::kTasks ? "TASKS" : "EXECUTIONS", Align::kRight, shown<integer_cell, kCount>},
+      {of == UseOf::kTasks ? "TASKS" : "COUNT", Align::kRight, shown<integer_cell, kCount>},
       {"FAILED", Align::kRight, shown<failures_cell, kFailedCount>},
       {"TIME", Align::kRight, shown<duration_cell, kTime>},
       {"CPU", Align::kRight, shown<duration_cell, kCpu>},
@@ -50,6 +48,10 @@ std::vector<TableColumn> top_table(UseOf of) {
       {"READ", Align::kRight, shown<bytes_cell, kRead>},
       {"WRITTEN", Align::kRight, shown<bytes_cell, kWritten>},
   };
+  if (of == UseOf::kRuns) {
+    columns.insert(columns.begin(), {"RUN", Align::kRight, shown<integer_cell, kRunId>});
+  }
+  return columns;
 }
 
 }  // namespace tracer_bio

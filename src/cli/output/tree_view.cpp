@@ -17,10 +17,10 @@ namespace {
 constexpr size_t kDrawnLevels = 10;
 
 struct Glyphs {
-  std::string_view child, last_child, next, last_next, level, blank, cut;
+  std::string_view child, last_child, next, last_next, root_next, level, blank, cut;
 };
-constexpr Glyphs kBoxes{"├─ ", "└─ ", "├→ ", "└→ ", "│  ", "   ", "…  "};
-constexpr Glyphs kAscii{"|- ", "`- ", "|> ", "`> ", "|  ", "   ", ".. "};
+constexpr Glyphs kBoxes{"├─ ", "└─ ", "├→ ", "└→ ", "→ ", "│  ", "   ", "…  "};
+constexpr Glyphs kAscii{"|- ", "`- ", "|> ", "`> ", "> ", "|  ", "   ", ".. "};
 
 // What is drawn before the lines, one after the other.
 class Branches {
@@ -37,8 +37,8 @@ class Branches {
       text += glyphs_.cut;
     }
     for (; level < line.depth; ++level) text += ended_[level] ? glyphs_.blank : glyphs_.level;
+    if (line.depth == 0) return std::string{line.continues ? glyphs_.root_next : ""};
     if (line.continues) return text += line.last ? glyphs_.last_next : glyphs_.next;
-    if (line.depth == 0) return text;
     return text += line.last ? glyphs_.last_child : glyphs_.child;
   }
 
@@ -69,17 +69,25 @@ std::string labels(const TreeLine& line) {
   return text;
 }
 
-// "samtools sort x.bam", without the program's folder; "htseq-count: python3 …" where the tool goes
-// by another name than the program.
+// As a person would type it: "samtools sort x.bam" without the program's folder, "htseq-count
+// x.bam" without the interpreter; "fastqc: java …" where the tool is none of the first two words.
 std::string command_of(const TreeExecution& execution) {
   const std::string tool = printable(execution.tool);
   const auto args = args_from_json(execution.args);
   if (!args || args->empty()) return tool;
   std::string command;
-  const size_t program_bytes = std::min(args->find('\0'), args->size());
-  const std::string_view program = std::string_view{*args}.substr(0, program_bytes);
-  shell_command(std::string_view{*args}.substr(program_bytes - base_name(program).size()), command);
-  return base_name(program) == execution.tool ? command : tool + ": " + command;
+  std::string_view rest = *args;
+  for (int word = 0; word < 2 && !rest.empty(); ++word) {
+    const size_t bytes = std::min(rest.find('\0'), rest.size());
+    const std::string_view name = base_name(rest.substr(0, bytes));
+    if (name == execution.tool) {
+      shell_command(rest.substr(bytes - name.size()), command);
+      return command;
+    }
+    rest.remove_prefix(std::min(bytes + 1, rest.size()));
+  }
+  shell_command(*args, command);
+  return tool + ": " + command;
 }
 
 Cell exit_cell(const NamedRow& row) {
