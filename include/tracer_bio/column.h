@@ -84,6 +84,8 @@ template <>
 std::optional<Origin> from_name(std::string_view name);
 template <>
 std::optional<RunStatus> from_name(std::string_view name);
+template <>
+std::optional<Outcome> from_name(std::string_view name);
 
 // A table of the database, for documents and help.
 struct TableInfo {

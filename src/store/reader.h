@@ -14,6 +14,7 @@
 #include "store/sqlite.h"
 #include "tracer_bio/column.h"
 #include "tracer_bio/execution.h"
+#include "tracer_bio/run_report.h"
 
 namespace tracer_bio {
 
@@ -78,6 +79,9 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+
+  // Throws where there is no such run. Reads one state of the database, also while it is written.
+  RunReport report(int64_t run_id, const ReportLimits& limits = {});
 
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);

@@ -36,6 +36,12 @@ const CommandInfo kCommands[] = {
      "tracer-bio executions --all --limit 20              # also what the filter did not keep\n"
      "tracer-bio executions --json | jq '.[].command'",
      false, make_executions_command},
+    {"report", "Write a run's report: one HTML page that loads nothing from elsewhere",
+     "It reads the database alone, also of a run that still goes on. Without -o, or with -o -, it "
+     "writes to standard output.",
+     "tracer-bio report 12 -o report.html\n"
+     "tracer-bio report 12 --database copy.db > report.html",
+     false, make_report_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

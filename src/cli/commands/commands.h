@@ -13,6 +13,7 @@ std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_status_command();
 std::unique_ptr<Command> make_runs_command();
 std::unique_ptr<Command> make_executions_command();
+std::unique_ptr<Command> make_report_command();
 std::unique_ptr<Command> make_reprocess_command();
 std::unique_ptr<Command> make_schema_command();
 std::unique_ptr<Command> make_config_command();

@@ -56,5 +56,9 @@ template <>
 std::optional<RunStatus> from_name(std::string_view name) {
   return find<RunStatus>(kRunStatuses, name);
 }
+template <>
+std::optional<Outcome> from_name(std::string_view name) {
+  return find<Outcome>(kOutcomes, name);
+}
 
 }  // namespace tracer_bio
