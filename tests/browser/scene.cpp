@@ -89,8 +89,8 @@ ExecutionRecord& Scene::execution(const std::string& tool, const std::string& ar
   execution.cpu_quality = CpuQuality::kExact;
   execution.totals.max_rss_bytes = rss_bytes;
   execution.max_rss_quality = RssQuality::kExact;
-  execution.totals.read_bytes = static_cast<int64_t>(duration_s * between(0, 4) * kMiB);
-  execution.totals.write_bytes = static_cast<int64_t>(duration_s * between(0, 2) * kMiB);
+  execution.totals.read_bytes = static_cast<int64_t>(duration_s * cores * between(0, 4) * kMiB);
+  execution.totals.write_bytes = static_cast<int64_t>(duration_s * cores * between(0, 2) * kMiB);
   record.attribution = {.run_id = run_.id, .pipeline = run_.pipeline, .tool = tool, .kept = true};
   if (in_task_) record.attribution.task_id = tasks_;
   return record;

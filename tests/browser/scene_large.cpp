@@ -99,7 +99,9 @@ void make_large(const std::filesystem::path& file) {
   run.command =
       "nextflow run nf-core/rnaseq -profile docker --input samplesheet.csv --genome GRCh38 "
       "--outdir results";
-  run.peak_rss_bytes = 510'000 * kMiB;
+  run.peak_rss_bytes = 980'000 * kMiB;
+  scene.batch().host_metrics.front().cpus = 384;
+  scene.batch().host_metrics.front().memory_total_bytes = 1536 * 1024 * kMiB;
   for (const Process& process : kProcesses)
     for (int number = 0; number < kTasks; ++number) add_task(scene, process, number);
   add_task_totals(scene.batch());

@@ -1,10 +1,10 @@
 // What the charts have in common.
 
 // Where all charts over time have their edges, so that they line up.
-const kLeft = 150;
+const kLeft = 176;
 const kRight = 20;
 const kFontSize = 12;
-const kPrintedWidth = 690;
+const kPrintedWidth = 950;
 
 function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim(); }
 function toolColour(tool) { return colour(`tool-${tool.colour}`); }
@@ -28,13 +28,13 @@ function failurePattern() {
   return {image, repeat: 'repeat'};
 }
 
-// Its `draw` gives the whole option anew: where colours or the width change.
+// `draw(width)` gives the height and the whole option anew: where colours or the width change.
 function makeChart(place, draw) {
   const instance = echarts.init(place);
   const chart = {
     instance,
-    redraw(width) {
-      const option = draw();
+    redraw(width = place.clientWidth) {
+      const option = draw(width);
       instance.resize({width, height: option.height});
       instance.setOption({animation: false, textStyle: {fontFamily: fontFamily()}, ...option.chart}, true);
     },

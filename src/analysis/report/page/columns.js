@@ -116,7 +116,7 @@ function taskStatusCell(task) {
 }
 
 function taskCell(task) {
-  const button = element('button', {type: 'button', title: `${task.title}: list its executions`}, task.title);
+  const button = element('button', {type: 'button', class: 'link', title: `${task.title}: list its executions`}, task.title);
   button.addEventListener('click', () => chooseTask(task));
   return element('td', {}, button);
 }

@@ -7,10 +7,17 @@ const kWideSpread = 30;
 const kRow = 30;
 
 const kMeasures = [
-  {name: 'Duration', value: (row) => row.duration, format: formatDuration, base: 10},
-  {name: 'CPU', value: (row) => row.cpu_ns, format: formatDuration, base: 10},
-  {name: 'Peak memory', value: (row) => row.max_rss_bytes, format: formatBytes, base: 16},
+  {name: 'Duration', value: (row) => row.duration, format: formatDuration, tick: durationTick, base: 10},
+  {name: 'CPU', value: (row) => row.cpu_ns, format: formatDuration, tick: durationTick, base: 10},
+  {name: 'Peak memory', value: (row) => row.max_rss_bytes, format: formatBytes, tick: formatBytes, base: 16},
 ];
+
+// One unit only: 100 s, 17 min.
+function durationTick(ns) {
+  const [unit, name] = [[3600e9, 'h'], [60e9, 'min'], [1e9, 's'], [1e6, 'ms'], [1e3, 'µs']].find(
+      ([size]) => ns >= (size > 1e9 ? 10 * size : size)) ?? [1, 'ns'];
+  return `${Number((ns / unit).toPrecision(2))} ${name}`;
+}
 
 function quantile(sorted, part) {
   const at = (sorted.length - 1) * part;
@@ -44,13 +51,13 @@ class Distribution {
       const spreads = this.tools.map((tool) => spreadOf(measure, byTool[report.tools.indexOf(tool)]));
       return {measure, spreads, scale: scaleOf(measure, spreads)};
     });
-    this.chart = makeChart(place, () => this.option());
+    this.chart = makeChart(place, (chartWidth) => this.option(chartWidth));
     this.chart.redraw();
   }
 
-  option() {
+  option(chartWidth) {
     const gap = 28;
-    const width = (this.chart.instance.getWidth() - kLeft - kRight - 2 * gap) / 3;
+    const width = (chartWidth - kLeft - kRight - 2 * gap) / 3;
     return {
       height: this.tools.length * kRow + 62,
       chart: {
@@ -67,7 +74,7 @@ class Distribution {
     const style = axisStyle();
     return {
       ...style, type: scale.type, logBase: scale.logBase, min: scale.min, gridIndex: at, splitNumber: 4,
-      axisLabel: {...style.axisLabel, formatter: measure.format},
+      axisLabel: {...style.axisLabel, formatter: measure.tick, alignMinLabel: 'left', alignMaxLabel: 'right'},
     };
   }
 
@@ -98,7 +105,7 @@ class Distribution {
     const fill = toolColour(tool);
     const band = {type: 'rect', shape: {x: params.coordSys.x, y: y - kRow / 2, width: params.coordSys.width, height: kRow}, style: {fill: 'transparent'}};
     const median = {type: 'line', shape: {x1: xOf(spread.median), x2: xOf(spread.median), y1: y - 9, y2: y + 9}, style: {stroke: colour('text'), lineWidth: 2}};
-    if (spread.values.length <= kFewValues) return {type: 'group', children: [band, ...this.dots(spread.values, xOf, y, fill), median]};
+    if (spread.values.length <= kFewValues) return {type: 'group', children: [band, ...this.dots(spread.values, xOf, y, fill), ...(spread.values.length > 2 ? [median] : [])]};
     const whisker = {type: 'line', shape: {x1: xOf(spread.low), x2: xOf(spread.high), y1: y, y2: y}, style: {stroke: fill, lineWidth: 1.5}};
     const left = xOf(spread.first);
     const box = {type: 'rect', shape: {x: left, y: y - 7, width: Math.max(xOf(spread.third) - left, 2), height: 14, r: 2}, style: {fill}};
@@ -108,7 +115,7 @@ class Distribution {
   dots(values, xOf, y, fill) {
     return values.map((value, at) => ({
       type: 'circle',
-      shape: {cx: xOf(value), cy: y + (values.length > 3 ? ((at * 3) % 5 - 2) * 2.5 : 0), r: 3},
+      shape: {cx: xOf(value), cy: y + (values.length > 3 ? ((at * 3) % 5 - 2) * 2.5 : 0), r: 4},
       style: {fill, opacity: 0.75},
     }));
   }

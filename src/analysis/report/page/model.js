@@ -53,6 +53,7 @@ function formatTime(ns) {
   return (kSeveralDays ? kLocalDay.format(ms) + ', ' : '') + kLocalTime.format(ms);
 }
 function formatDate(ns) { return kLocalDate.format(msOf(ns)); }
+function formatDates(from, to) { return kLocalDate.formatRange(msOf(from), msOf(to)); }
 function exactTime(ns) {
   const ms = report.origin_ms + Math.floor(ns / 1e6);
   return `${formatUtc(ms, ns - Math.floor(ns / 1e6) * 1e6)} (UTC)`;

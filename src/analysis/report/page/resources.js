@@ -54,7 +54,7 @@ class Resources {
     const tops = this.panels.map((panel, at) => 34 + at * (kPanelHeight + kPanelGap));
     const last = this.panels.length - 1;
     return {
-      height: tops[last] + kPanelHeight + kBottom,
+      height: tops[last] + kPanelHeight + 28,
       chart: {
         grid: tops.map((top) => ({left: kLeft, right: kRight, top, height: kPanelHeight})),
         xAxis: tops.map((top, at) => timeAxis(at, at === last)),
@@ -76,13 +76,14 @@ class Resources {
     };
   }
 
+  // Each panel has a series, if only to be pointed at; of the others those in which anything was used.
   panelSeries(panel, at) {
     return panel.stacks.flatMap(({sign, values}) => kLayers.map((layer, which) => ({
       id: `${at} ${sign} ${which}`, name: layer.name, type: 'line', xAxisIndex: at, yAxisIndex: at,
       stack: `${at} ${sign}`, step: 'end', symbol: 'none', silent: true, lineStyle: {width: 0},
       areaStyle: {color: toolColour(layer), opacity: 1}, itemStyle: {color: toolColour(layer)},
       data: this.points(values[which], sign),
-    })));
+    })).filter((series, which) => which === 0 || values[which].some((value) => value > 0)));
   }
 
   // Each value lasts from its point to the next; so the last one is there twice.

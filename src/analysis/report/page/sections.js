@@ -1,5 +1,7 @@
 // The page's sections, from the summary down.
 
+const kFewRows = 10;  // where more of the page follows
+
 function byId(id) { return document.getElementById(id); }
 function lead(section, text) { byId(section).querySelector('.lead').textContent = text; }
 function tablePlace(section) { return byId(section).querySelector('.table'); }
@@ -25,8 +27,7 @@ function showSummary() {
   const [text, kind] = kStatus[run.status] ?? [run.status, ''];
   byId('status').textContent = text;
   if (kind) byId('status').classList.add(kind);
-  const end = run.end === null ? '' : ` to ${formatDate(run.end)}`;
-  byId('who').textContent = joined([`Run ${run.id}`, host.name ? `${run.user} on ${host.name}` : run.user, `${formatDate(run.start)}${end}`]);
+  byId('who').textContent = joined([`Run ${run.id}`, host.name ? `${run.user} on ${host.name}` : run.user, run.end === null ? `since ${formatDate(run.start)}` : formatDates(run.start, run.end)]);
   byId('who').title = exactTime(run.start) + (run.end === null ? '' : ` to ${exactTime(run.end)}`);
   byId('command').replaceChildren(element('code', {}, run.command), copyButton(run.command));
   byId('figures').replaceChildren(...summaryFigures());
@@ -37,11 +38,11 @@ function summaryFigures() {
   const {run, host, outcomes} = report;
   const end = run.end ?? report.as_of ?? report.to;
   const duration = end - run.start;
-  const cores = duration > 0 ? `${formatCores(run.cpu_ns / duration)} on average` : '';
+  const cores = duration > 0 ? shortNumber(run.cpu_ns / duration) : '0';
   const failed = outcomes.failed + outcomes.oom;
   return [
     figure('Duration', formatDuration(duration), `${formatCount(duration)} ns`, run.end === null ? 'so far' : ''),
-    figure('CPU time', formatDuration(run.cpu_ns), `${formatCount(run.cpu_ns)} ns`, joined([cores, host.cpus ? `of ${host.cpus}` : '']).replace(' · ', ' ')),
+    figure('CPU time', formatDuration(run.cpu_ns), `${formatCount(run.cpu_ns)} ns`, host.cpus ? `${cores} of ${plural(host.cpus, 'core')}` : `${cores} cores`),
     bytesFigure('Peak memory', run.peak_rss_bytes, host.memory_total_bytes ? `of ${formatBytes(host.memory_total_bytes)}` : ''),
     bytesFigure('Read', run.read_bytes, 'from storage'),
     bytesFigure('Written', run.write_bytes, 'to storage'),
@@ -70,31 +71,31 @@ function innerRun(run) {
 function harmlessEnds() {
   const {answer, sigpipe} = report.outcomes;
   return [
-    answer > 0 ? `${plural(answer, 'exit code')} that ${answer === 1 ? 'is an answer' : 'are answers'} (as when grep finds nothing)` : '',
-    sigpipe > 0 ? `${plural(sigpipe, 'execution')} whose reader had enough (SIGPIPE)` : '',
+    answer > 0 ? `Not counted: ${plural(answer, 'exit code')} that ${answer === 1 ? 'is an answer' : 'are answers'}, as when grep finds nothing.` : '',
+    sigpipe > 0 ? `Not counted: ${plural(sigpipe, 'execution')} whose reader had enough (SIGPIPE).` : '',
   ].filter(Boolean);
 }
 
 function failuresLead(failures) {
   const {failed, oom} = report.outcomes;
-  const harmless = harmlessEnds();
-  const notCounted = harmless.length ? ` Not counted: ${harmless.join(', ')}.` : '';
-  if (failed + oom === 0) return `No execution failed.${notCounted}`;
+  if (failed + oom === 0) return 'No execution failed.';
   const hidden = failures.filter((row) => row.hidden_behind).length;
   const parts = [
     oom > 0 ? `${formatCount(oom)} killed for want of memory` : '',
     hidden > 0 ? `${formatCount(hidden)} hidden: the program that started ${hidden === 1 ? 'it' : 'them'} returned 0 all the same` : '',
   ].filter(Boolean);
-  return `${plural(failed + oom, 'execution')} failed${parts.length ? `, ${parts.join(', ')}` : ''}.${notCounted}`;
+  return `${plural(failed + oom, 'execution')} failed${parts.length ? `: ${parts.join('; ')}` : ''}.`;
 }
 
 function showFailures() {
   const failures = report.executions.filter((row) => row.failing);
   lead('failures', failuresLead(failures));
+  const notes = byId('failures').querySelector('.notes');
+  notes.append(...harmlessEnds().map((text) => element('li', {}, text)));
   if (failures.length === 0) return null;
   byId('failures').classList.add('some');
   return new DataTable(tablePlace('failures'), kFailureColumns, failures, {
-    label: 'failures', search: failures.length > kPageRows ? searchText : null,
+    label: 'failures', pageRows: kFewRows, search: failures.length > kFewRows ? searchText : null,
   });
 }
 
@@ -115,8 +116,8 @@ function lossMeaning(loss) {
 }
 
 const kLossColumns = [
-  {title: 'From', key: (loss) => loss.from, cell: (loss) => timeCell(loss.from), kind: 'number'},
-  {title: 'To', key: (loss) => loss.to, cell: (loss) => timeCell(loss.to), kind: 'number'},
+  {title: 'From', key: (loss) => loss.from, cell: (loss) => timeCell(loss.from)},
+  {title: 'To', key: (loss) => loss.to, cell: (loss) => timeCell(loss.to)},
   {title: 'Where', key: (loss) => loss.stage, cell: (loss) => textCell(loss.stage)},
   {title: 'What', key: (loss) => loss.kind, cell: (loss) => textCell(loss.kind)},
   {title: 'How many', key: (loss) => loss.count, cell: (loss) => countCell(loss.count), kind: 'number'},
@@ -142,7 +143,7 @@ function showLosses() {
     note(`${formatCount(run.executions - known)} of ${plural(run.executions, 'execution')} are in the sums above only: which ones they are was not recorded. tracer-bio reprocess may find them.`);
   }
   if (report.losses.length === 0) return null;
-  return new DataTable(tablePlace('losses'), kLossColumns, report.losses, {label: 'losses'});
+  return new DataTable(tablePlace('losses'), kLossColumns, report.losses, {label: 'losses', pageRows: kFewRows});
 }
 
 function searchText(row) {
@@ -156,7 +157,9 @@ function showLegend() {
 function showTools() {
   const left = report.tools.length > kMostTools ? ` The chart has the ${kMostTools} costliest, the table all.` : '';
   lead('tools', `A dot is one execution; of more than ${kFewValues} the box holds the middle half, the line all. The dark mark is the median.${left}`);
-  return new DataTable(tablePlace('tools'), kToolColumns, report.tools, {label: 'tools', sort: {column: 4, direction: -1}});
+  return new DataTable(tablePlace('tools'), kToolColumns, report.tools, {
+    label: 'tools', pageRows: 2 * kFewRows, sort: {column: 4, direction: -1},
+  });
 }
 
 function showTasks() {
@@ -166,7 +169,7 @@ function showTasks() {
   lead('tasks', `${plural(report.tasks.length, 'task')}, ${failed > 0 ? `${formatCount(failed)} failed` : 'none failed'}.` +
        (report.tasks_left_out > 0 ? ` ${formatCount(report.tasks_left_out)} more are left out.` : ''));
   return new DataTable(tablePlace('tasks'), kTaskColumns, report.tasks, {
-    label: 'tasks', onlyFailures: failed > 0, sort: {column: 3, direction: 1},
+    label: 'tasks', pageRows: 2 * kFewRows, onlyFailures: failed > 0, sort: {column: 3, direction: 1},
     search: (task) => [task.title, task.process, task.tag, task.hash, task.native_id, task.status].join('\n'),
   });
 }

@@ -1,7 +1,7 @@
 // A table to sort, search and page through. Only the rows of one page are in the document.
 
-const kPageRows = 50;
-const kPrintedRows = 2000;
+const kPageRows = 50;  // unless its options say otherwise
+const kPrintedRows = 500;
 
 // element('td', {class: 'number', title: '…'}, 'text', child…): text is never taken for HTML.
 function element(name, attributes = {}, ...children) {
@@ -21,12 +21,14 @@ function compare(a, b, direction) {
 }
 
 // columns: {title, key(row): what it is sorted by, cell(row): a node, kind: 'number', 'text' or 'wide'}.
-// options: label, search(row): text, onlyFailures, sort: {column, direction}, chosen(row).
+// options: label, pageRows, search(row): text, onlyFailures, sort: {column, direction}, chosen(row)
+// and onClear() of a filter.
 class DataTable {
   constructor(place, columns, rows, options) {
     this.columns = columns;
     this.rows = rows;
     this.options = options;
+    this.pageRows = options.pageRows ?? kPageRows;
     this.sort = options.sort ?? {column: 0, direction: 1};
     this.page = 0;
     this.text = '';
@@ -107,7 +109,7 @@ class DataTable {
   // Turns to the page that a row is on.
   show(row) {
     const at = this.shown.indexOf(row);
-    if (at >= 0) this.page = Math.floor(at / kPageRows);
+    if (at >= 0) this.page = Math.floor(at / this.pageRows);
     this.draw();
   }
 
@@ -143,15 +145,18 @@ class DataTable {
   }
 
   draw() {
-    const first = this.printing ? 0 : this.page * kPageRows;
-    const last = Math.min(first + (this.printing ? kPrintedRows : kPageRows), this.shown.length);
+    const first = this.printing ? 0 : this.page * this.pageRows;
+    const last = Math.min(first + (this.printing ? kPrintedRows : this.pageRows), this.shown.length);
     this.body.replaceChildren(...this.shown.slice(first, last).map((row) => this.makeRow(row)));
-    if (this.shown.length === 0) this.body.append(this.emptyRow());
-    const range = this.shown.length > kPageRows ? `${formatCount(first + 1)}–${formatCount(last)} of ` : '';
+    if (this.shown.length === 0) this.body.append(this.noteRow('Nothing matches.'));
+    if (this.printing && last < this.shown.length) {
+      this.body.append(this.noteRow(`The first ${formatCount(last)} of ${formatCount(this.shown.length)}; the page on screen has all.`));
+    }
+    const range = this.shown.length > this.pageRows ? `${formatCount(first + 1)}–${formatCount(last)} of ` : '';
     this.count.textContent = range + plural(this.shown.length, 'row');
     this.previous.disabled = first === 0;
     this.next.disabled = last === this.shown.length;
-    const onePage = this.rows.length <= kPageRows;
+    const onePage = this.rows.length <= this.pageRows;
     this.previous.hidden = this.next.hidden = onePage;
     this.controls.hidden = onePage && !this.options.search;
   }
@@ -165,7 +170,7 @@ class DataTable {
     return element('tr', {class: this.options.chosen?.(row) ? 'chosen' : null}, ...cells);
   }
 
-  emptyRow() {
-    return element('tr', {}, element('td', {class: 'empty', colspan: this.columns.length}, 'Nothing matches.'));
+  noteRow(text) {
+    return element('tr', {}, element('td', {class: 'empty', colspan: this.columns.length}, text));
   }
 }

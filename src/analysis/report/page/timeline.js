@@ -1,12 +1,12 @@
 // The timeline: a bar for each execution or task, in as few lanes as there were at the same time.
 
 const kMostGroups = 16;
-const kMostLanes = 12;
-const kLane = {high: 16, low: 9};  // pixels
+const kMostLanes = 24;
+const kLane = {highest: 16, lowest: 3, all: 520};  // pixels
+const kReadable = 14;
 const kGroupGap = 10;
-const kTop = 8;
-const kBottom = 28;
-const kFewLanes = 45;
+const kTop = 28;
+const kBottom = 8;
 
 function groupBy(rows, nameOf, colourOf) {
   const groups = new Map();
@@ -56,7 +56,7 @@ function fillLanes(rows) {
 function layOut(groups) {
   const filled = groups.map((group) => ({...group, lanes: fillLanes(group.rows)}));
   const lanes = filled.reduce((sum, group) => sum + group.lanes.length, 0);
-  const laneHeight = lanes > kFewLanes ? kLane.low : kLane.high;
+  const laneHeight = Math.min(Math.max(Math.floor(kLane.all / lanes), kLane.lowest), kLane.highest);
   let top = 0;
   for (const group of filled) {
     group.top = top;
@@ -108,7 +108,9 @@ function rowTip(row) {
 function formatKnownBytes(bytes) { return bytes === null ? 'unknown' : formatBytes(bytes); }
 function shortened(text, size) { return text.length > size ? text.slice(0, size) + ' …' : text; }
 
+// Nothing: the bar that was pointed at went away as the range changed.
 function barTip(bar) {
+  if (!bar) return '';
   if (bar.rows.length === 1) return rowTip(bar.rows[0]);
   const cpu = bar.rows.reduce((sum, row) => sum + (row.cpu_ns ?? 0), 0);
   return element('div', {class: 'tip'}, element('strong', {}, bar.group.name), ` · ${plural(bar.rows.length, bar.rows[0].title ? 'task' : 'execution')}`,
@@ -121,7 +123,7 @@ class Timeline {
     this.place = place;
     this.mode = report.tasks.length > 0 ? 'tasks' : 'tools';
     this.layout = layOut(fewGroups(kTimelines[this.mode]()));
-    this.chart = makeChart(place, () => this.option());
+    this.chart = makeChart(place, (width) => this.option(width));
     const wasDragged = followRange(this.chart, place, () => ({series: [this.barSeries()]}));
     this.chart.instance.on('click', {seriesId: 'bars'}, (event) => {
       if (!wasDragged()) chooseBar(this.bars[event.dataIndex]);
@@ -135,7 +137,8 @@ class Timeline {
     this.chart.redraw();
   }
 
-  option() {
+  option(width) {
+    this.width = width;
     this.pattern = failurePattern();
     this.colours = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 'other'].map((name) => [name, colour(`tool-${name}`)]));
     const {height} = this.layout;
@@ -143,7 +146,7 @@ class Timeline {
       height: height + kTop + kBottom,
       chart: {
         grid: {left: kLeft, right: kRight, top: kTop, bottom: kBottom},
-        xAxis: timeAxis(0, true),
+        xAxis: {...timeAxis(0, true), position: 'top'},  // in sight also where the chart is higher than the screen
         yAxis: {type: 'value', min: 0, max: height, inverse: true, show: false},
         dataZoom: timeZoom(),
         tooltip: {...tooltipStyle(), trigger: 'item', formatter: (item) => barTip(this.bars[item.dataIndex])},
@@ -174,7 +177,7 @@ class Timeline {
 
   barSeries() {
     const {from, to} = range.get();
-    const pixelNs = (to - from) / Math.max(this.chart.instance.getWidth() - kLeft - kRight, 1);
+    const pixelNs = (to - from) / Math.max(this.width - kLeft - kRight, 1);
     const bars = this.layout.groups.flatMap((group) => group.lanes.flatMap((lane) => barsOf(lane, group, pixelNs)));
     bars.sort((a, b) => a.failing - b.failing);  // failures lie on top
     this.bars = bars;
@@ -191,7 +194,7 @@ class Timeline {
     const width = Math.max(right - left, bar.failing ? 4 : 1);
     const rect = {
       type: 'rect',
-      shape: {x: left, y: top + 1, width, height: this.layout.laneHeight - 2, r: width > 6 ? 2 : 0},
+      shape: {x: left, y: top, width, height: this.layout.laneHeight - 1, r: width > 6 && this.layout.laneHeight > 8 ? 2 : 0},
       style: {
         fill: bar.failing ? this.pattern : this.colours[bar.group.colour],
         stroke: bar.failing ? colour('failure-fill') : undefined,
@@ -199,7 +202,7 @@ class Timeline {
       },
     };
     const room = Math.min(right, params.coordSys.x + params.coordSys.width) - Math.max(left, params.coordSys.x);
-    if (bar.thin || room < 48 || this.layout.laneHeight < kLane.high || !bar.rows[0].title) return rect;
+    if (bar.thin || room < 48 || this.layout.laneHeight < kReadable || !bar.rows[0].title) return rect;
     return {type: 'group', children: [rect, {type: 'text', silent: true, style: {
       text: bar.rows[0].tag ?? bar.rows[0].title, x: Math.max(left, params.coordSys.x) + 5, y: top + this.layout.laneHeight / 2 + 0.5,
       verticalAlign: 'middle', width: room - 10, overflow: 'truncate', font: `11px ${fontFamily()}`,

@@ -1,5 +1,6 @@
--- What each tool of the runs 1 (a JSON array of ids) cost, and how its executions ended. An upper
--- bound tells little of the largest: it may be that of the program that started it.
+-- What each tool of the runs 1 (a JSON array of ids) cost, and how its executions ended; what still
+-- runs counts as its samples have it. An upper bound tells little of the largest: it may be that of
+-- the program that started it.
 SELECT
   member.tool,
   count(*),
@@ -8,12 +9,18 @@ SELECT
   count(*) FILTER (WHERE member.outcome = 'answer'),
   count(*) FILTER (WHERE member.outcome = 'sigpipe'),
   sum(executions.end_ns - executions.start_ns),
-  sum(executions.cpu_ns),
+  sum(coalesce(
+    executions.cpu_ns, (SELECT max(cpu_ns) FROM metrics WHERE execution_id = executions.id))),
   coalesce(
-    max(executions.max_rss_bytes) FILTER (WHERE executions.max_rss_quality <> 'upper_bound'),
+    max(coalesce(
+      executions.max_rss_bytes, (SELECT max(rss_bytes) FROM metrics WHERE execution_id = executions.id)))
+      FILTER (WHERE executions.max_rss_quality IS NOT 'upper_bound'),
     max(executions.max_rss_bytes)),
-  sum(executions.read_bytes),
-  sum(executions.write_bytes),
+  sum(coalesce(
+    executions.read_bytes, (SELECT max(read_bytes) FROM metrics WHERE execution_id = executions.id))),
+  sum(coalesce(
+    executions.write_bytes,
+    (SELECT max(write_bytes) FROM metrics WHERE execution_id = executions.id))),
   min(executions.start_ns),
   max(executions.end_ns)
 FROM json_each(?1) AS run
