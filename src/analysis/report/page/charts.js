@@ -66,7 +66,7 @@ function timeAxis(gridIndex, labelled) {
     ...style, type: 'time', gridIndex, min: msOf(report.from), max: msOf(report.to),
     axisLabel: {...style.axisLabel, show: labelled},
     splitLine: {show: true, ...style.splitLine},
-    axisPointer: {show: true, type: 'line', label: {show: false}, lineStyle: {color: colour('muted')}},
+    axisPointer: {show: true, type: 'line', triggerEmphasis: false, label: {show: false}, lineStyle: {color: colour('muted')}},
   };
 }
 

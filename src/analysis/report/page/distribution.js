@@ -92,7 +92,7 @@ class Distribution {
 
   boxes({spreads, scale}, at) {
     return {
-      id: `spread ${at}`, type: 'custom', xAxisIndex: at, yAxisIndex: at, encode: {x: [], y: 1},
+      id: `spread ${at}`, type: 'custom', emphasis: {disabled: true}, xAxisIndex: at, yAxisIndex: at, encode: {x: [], y: 1},
       data: spreads.map((spread, tool) => [spread?.median ?? null, tool]),
       renderItem: (params, api) => this.drawSpread(spreads[params.dataIndex], this.tools[params.dataIndex], scale, params, api),
     };

@@ -80,7 +80,7 @@ class Resources {
   panelSeries(panel, at) {
     return panel.stacks.flatMap(({sign, values}) => kLayers.map((layer, which) => ({
       id: `${at} ${sign} ${which}`, name: layer.name, type: 'line', xAxisIndex: at, yAxisIndex: at,
-      stack: `${at} ${sign}`, step: 'end', symbol: 'none', silent: true, lineStyle: {width: 0},
+      stack: `${at} ${sign}`, step: 'end', symbol: 'none', silent: true, emphasis: {disabled: true}, lineStyle: {width: 0},
       areaStyle: {color: toolColour(layer), opacity: 1}, itemStyle: {color: toolColour(layer)},
       data: this.points(values[which], sign),
     })).filter((series, which) => which === 0 || values[which].some((value) => value > 0)));

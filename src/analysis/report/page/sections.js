@@ -155,8 +155,8 @@ function showLegend() {
 }
 
 function showTools() {
-  const left = report.tools.length > kMostTools ? ` The chart has the ${kMostTools} costliest, the table all.` : '';
-  lead('tools', `A dot is one execution; of more than ${kFewValues} the box holds the middle half, the line all. The dark mark is the median.${left}`);
+  const left = report.tools.length > kMostTools ? ` The ${kMostTools} costliest; all are in the table.` : '';
+  lead('tools', `A dot is one execution; of more than ${kFewValues} the box holds the middle half, the line all of them. The mark is the median.${left}`);
   return new DataTable(tablePlace('tools'), kToolColumns, report.tools, {
     label: 'tools', pageRows: 2 * kFewRows, sort: {column: 4, direction: -1},
   });

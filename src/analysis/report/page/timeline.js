@@ -24,8 +24,9 @@ function groupBy(rows, nameOf, colourOf) {
 // The busiest ones have rows of their own; the others share one.
 function fewGroups(groups) {
   groups.sort((a, b) => b.busy - a.busy);
-  const kept = groups.slice(0, kMostGroups).sort((a, b) => a.first - b.first);
-  const rest = groups.slice(kMostGroups);
+  const rows = groups.length > kMostGroups ? kMostGroups - 1 : kMostGroups;
+  const kept = groups.slice(0, rows).sort((a, b) => a.first - b.first);
+  const rest = groups.slice(rows);
   if (rest.length > 0) kept.push({name: `${formatCount(rest.length)} others`, colour: 'other', rows: rest.flatMap((group) => group.rows)});
   return kept;
 }
@@ -182,7 +183,7 @@ class Timeline {
     bars.sort((a, b) => a.failing - b.failing);  // failures lie on top
     this.bars = bars;
     return {
-      id: 'bars', type: 'custom', clip: true, encode: {x: [0, 1], y: 2},
+      id: 'bars', type: 'custom', clip: true, emphasis: {disabled: true}, encode: {x: [0, 1], y: 2},
       data: bars.map((bar) => [msOf(bar.from), msOf(bar.to), bar.lane.top]),
       renderItem: (params, api) => this.drawBar(bars[params.dataIndex], params, api),
     };
