@@ -36,8 +36,8 @@ class Page:
     def __init__(self):
         options = Options()
         options.binary_location = shutil.which("chromium")
-        for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", f"--window-size={WIDTH},{HEIGHT}"):
-            options.add_argument(argument)
+        for argument in ("headless=new", "disable-gpu", "disable-dev-shm-usage", f"window-size={WIDTH},{HEIGHT}"):
+            options.add_argument("--" + argument)
         if os.getuid() == 0:
             options.add_argument("--no-sandbox")  # chromium's sandbox refuses root
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

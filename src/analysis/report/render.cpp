@@ -1,5 +1,6 @@
 #include "analysis/report/render.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 

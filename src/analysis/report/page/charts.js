@@ -6,9 +6,15 @@ const kRight = 20;
 const kFontSize = 12;
 const kPrintedWidth = 950;
 
-function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim(); }
-function toolColour(tool) { return colour(`tool-${tool.colour}`); }
-function fontFamily() { return getComputedStyle(document.body).fontFamily; }
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+function toolColour(tool) {
+  return colour(`tool-${tool.colour}`);
+}
+function fontFamily() {
+  return getComputedStyle(document.body).fontFamily;
+}
 
 // Stripes: what failed is told by more than its colour.
 function failurePattern() {
@@ -36,7 +42,8 @@ function makeChart(place, draw) {
     redraw(width = place.clientWidth) {
       const option = draw(width);
       instance.resize({width, height: option.height});
-      instance.setOption({animation: false, textStyle: {fontFamily: fontFamily()}, ...option.chart}, true);
+      instance.setOption(
+          {animation: false, textStyle: {fontFamily: fontFamily()}, ...option.chart}, true);
     },
   };
   let lastWidth = place.clientWidth;
@@ -63,10 +70,20 @@ function axisStyle() {
 function timeAxis(gridIndex, labelled) {
   const style = axisStyle();
   return {
-    ...style, type: 'time', gridIndex, min: msOf(report.from), max: msOf(report.to),
+    ...style,
+    type: 'time',
+    gridIndex,
+    min: msOf(report.from),
+    max: msOf(report.to),
     axisLabel: {...style.axisLabel, show: labelled},
     splitLine: {show: true, ...style.splitLine},
-    axisPointer: {show: true, type: 'line', triggerEmphasis: false, label: {show: false}, lineStyle: {color: colour('muted')}},
+    axisPointer: {
+      show: true,
+      type: 'line',
+      triggerEmphasis: false,
+      label: {show: false},
+      lineStyle: {color: colour('muted')}
+    },
   };
 }
 
@@ -74,21 +91,27 @@ function timeAxis(gridIndex, labelled) {
 function timeZoom() {
   const {from, to} = range.get();
   return [{
-    type: 'inside', xAxisIndex: 'all', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'shift',
-    moveOnMouseWheel: false, preventDefaultMouseMove: false, startValue: msOf(from), endValue: msOf(to),
+    type: 'inside',
+    xAxisIndex: 'all',
+    filterMode: 'none',
+    zoomOnMouseWheel: 'ctrl',
+    moveOnMouseMove: 'shift',
+    moveOnMouseWheel: false,
+    preventDefaultMouseMove: false,
+    startValue: msOf(from),
+    endValue: msOf(to),
   }];
 }
 
 function tooltipStyle() {
   return {
-    confine: true, backgroundColor: colour('background'), borderColor: colour('line'), padding: [8, 12],
-    textStyle: {color: colour('text')}, transitionDuration: 0,
+    confine: true,
+    backgroundColor: colour('background'),
+    borderColor: colour('line'),
+    padding: [8, 12],
+    textStyle: {color: colour('text')},
+    transitionDuration: 0,
   };
-}
-
-// Rows of a tooltip: [what, figure…].
-function tipTable(rows) {
-  return element('table', {}, ...rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell)))));
 }
 
 // Ties a chart over time to the range that all of them show.
@@ -121,7 +144,8 @@ function zoomByDragging(instance, place) {
 
   place.addEventListener('pointerdown', (event) => {
     end = null;
-    begin = event.button === 0 && !event.shiftKey && event.pointerType !== 'touch' ? xOf(event) : null;
+    begin =
+        event.button === 0 && !event.shiftKey && event.pointerType !== 'touch' ? xOf(event) : null;
   });
   window.addEventListener('pointermove', (event) => {
     if (begin === null || event.buttons !== 1) return;

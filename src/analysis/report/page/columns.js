@@ -1,18 +1,33 @@
-// The columns of the tables. A cell shows a rounded figure; its title has the exact one.
+// What the columns of the tables have in common, and those of executions. A cell shows a rounded
+// figure; its title has the exact one.
 
 function valueCell(value, format, exact) {
   if (value === null) return element('td', {class: 'unknown', title: 'unknown'}, '–');
   return element('td', {title: exact}, format(value));
 }
-function durationCell(ns) { return valueCell(ns, formatDuration, ns === null ? null : `${formatCount(ns)} ns`); }
-function bytesCell(bytes) { return valueCell(bytes, formatBytes, bytes === null ? null : `${formatCount(bytes)} bytes`); }
-function countCell(count) { return valueCell(count, formatCount, null); }
-function timeCell(ns) { return valueCell(ns, formatTime, ns === null ? null : exactTime(ns)); }
-function textCell(text) { return element('td', {title: text}, text ?? ''); }
+function durationCell(ns) {
+  return valueCell(ns, formatDuration, ns === null ? null : `${formatCount(ns)} ns`);
+}
+function bytesCell(bytes) {
+  return valueCell(bytes, formatBytes, bytes === null ? null : `${formatCount(bytes)} bytes`);
+}
+function countCell(count) {
+  return valueCell(count, formatCount, null);
+}
+function timeCell(ns) {
+  return valueCell(ns, formatTime, ns === null ? null : exactTime(ns));
+}
+function textCell(text) {
+  return element('td', {title: text}, text ?? '');
+}
 
-function swatch(tool) { return element('span', {class: `swatch tool-${tool.colour}`, 'aria-hidden': 'true'}); }
+function swatch(tool) {
+  return element('span', {class: `swatch tool-${tool.colour}`, 'aria-hidden': 'true'});
+}
 
-function toolCell(tool) { return element('td', {title: tool.name}, swatch(tool), tool.name); }
+function toolCell(tool) {
+  return element('td', {title: tool.name}, swatch(tool), tool.name);
+}
 
 // execCommand: navigator.clipboard is not there for every page that was opened as a file.
 async function copyText(text) {
@@ -29,12 +44,15 @@ async function copyText(text) {
 }
 
 function copyButton(text) {
-  const button = element('button', {type: 'button', class: 'copy', 'aria-label': 'Copy the command'}, 'Copy');
+  const button =
+      element('button', {type: 'button', class: 'copy', 'aria-label': 'Copy the command'}, 'Copy');
   button.addEventListener('click', async (event) => {
     event.stopPropagation();
     await copyText(text);
     button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+    setTimeout(() => {
+      button.textContent = 'Copy';
+    }, 1500);
   });
   return button;
 }
@@ -43,14 +61,20 @@ function commandCell(row) {
   const command = row.command ?? '';
   const end = row.command_cut ? ' …' : '';
   const title = row.command_cut ? `${command} … (cut: the database has all of it)` : command;
-  return element('td', {}, element('div', {class: 'copyable'},
-                                   element('span', {class: 'command', title}, command + end), copyButton(command)));
+  return element(
+      'td', {},
+      element(
+          'div', {class: 'copyable'}, element('span', {class: 'command', title}, command + end),
+          copyButton(command)));
 }
 
 function exitCell(row) {
-  const text = howItEnded(row);
-  return element('td', {class: row.failing ? 'bad-text' : row.end_reason === 'exec' ? 'unknown' : null},
-                 row.failing ? `✕ ${text}` : row.end_reason === 'exec' ? 'exec' : text);
+  if (row.failing) return element('td', {class: 'bad-text'}, `✕ ${howItEnded(row)}`);
+  if (row.end_reason === 'exec') {
+    return element(
+        'td', {class: 'unknown', title: 'Its process went on as another program'}, 'exec');
+  }
+  return element('td', {}, howItEnded(row));
 }
 
 function cpuCell(row) {
@@ -70,78 +94,64 @@ function memoryCell(row) {
   return cell;
 }
 
-const kTool = {title: 'Tool', key: (row) => row.toolName, cell: (row) => toolCell(report.tools[row.tool]), kind: 'text'};
-const kCommand = {title: 'Command', key: (row) => row.command ?? '', cell: commandCell, kind: 'wide'};
-const kTask = {title: 'Task', key: (row) => row.taskTitle, cell: (row) => textCell(row.taskTitle), kind: 'text'};
-const kStarted = {title: 'Started', key: (row) => row.start, cell: (row) => timeCell(row.start), kind: 'number'};
-const kDuration = {title: 'Duration', key: (row) => row.duration, cell: (row) => durationCell(row.duration), kind: 'number'};
-const kExit = {title: 'Ended', key: howItEnded, cell: exitCell};
-const kCpu = {title: 'CPU', key: (row) => row.cpu_ns, cell: cpuCell, kind: 'number'};
-const kMemory = {title: 'Peak memory', key: (row) => row.max_rss_bytes, cell: memoryCell, kind: 'number'};
-const kRead = {title: 'Read', key: (row) => row.read_bytes, cell: (row) => bytesCell(row.read_bytes), kind: 'number', help: 'From storage'};
-const kWritten = {title: 'Written', key: (row) => row.write_bytes, cell: (row) => bytesCell(row.write_bytes), kind: 'number', help: 'To storage'};
+function countColumn(title, key) {
+  return {title, key, cell: (row) => countCell(key(row)), kind: 'number'};
+}
+function durationColumn(title, key, help) {
+  return {title, key, cell: (row) => durationCell(key(row)), kind: 'number', help};
+}
+function bytesColumn(title, key, help) {
+  return {title, key, cell: (row) => bytesCell(key(row)), kind: 'number', help};
+}
+
+const kTool = {
+  title: 'Tool',
+  key: (row) => row.toolName,
+  cell: (row) => toolCell(report.tools[row.tool]),
+  kind: 'text',
+};
+const kTask = {
+  title: 'Task',
+  key: (row) => row.taskTitle,
+  cell: (row) => textCell(row.taskTitle),
+  kind: 'text',
+};
 const kTaskIfAny = report.tasks.length > 0 ? [kTask] : [];
+const kCommand = {
+  title: 'Command',
+  key: (row) => row.command,
+  cell: commandCell,
+  kind: 'wide'
+};
+const kStarted = {
+  title: 'Started',
+  key: (row) => row.start,
+  cell: (row) => timeCell(row.start),
+  kind: 'number',
+};
+const kDuration = durationColumn('Duration', (row) => row.duration);
+const kCpu = {
+  title: 'CPU',
+  key: (row) => row.cpu_ns,
+  cell: cpuCell,
+  kind: 'number'
+};
+const kMemory = {
+  ...bytesColumn('Peak memory', (row) => row.max_rss_bytes),
+  cell: memoryCell
+};
+const kRead = bytesColumn('Read', (row) => row.read_bytes, 'From storage');
+const kWritten = bytesColumn('Written', (row) => row.write_bytes, 'To storage');
 
-const kExecutionColumns = [kTool, kCommand, ...kTaskIfAny, kStarted, kDuration, kExit, kCpu, kMemory, kRead, kWritten];
-
-// Out of memory first: it is the one that is mended by asking for more.
-function severity(row) { return row.outcome === 'oom' ? 0 : row.hidden_behind ? 1 : 2; }
-
-function failureReason(row) {
-  if (row.outcome === 'oom') {
-    return row.oom_limit_bytes === null ? 'killed: the machine had no memory left'
-                                        : `killed at its limit of ${formatBytes(row.oom_limit_bytes)}`;
-  }
-  const reason = row.signal ? row.signal : `exit code ${row.exit_code}`;
-  return row.hidden_behind ? `${reason}, yet ${row.hidden_behind} returned 0` : reason;
-}
-
-function failureKindCell(row) {
-  const [text, help] = row.outcome === 'oom' ? ['▲ out of memory', 'Killed for want of memory']
-      : row.hidden_behind ? ['◆ hidden', 'The program that started it returned 0 all the same']
-                          : ['✕ failed', 'An exit code that is not 0, or a signal'];
-  return element('td', {title: help}, element('span', {class: 'badge bad'}, text));
-}
-
-const kFailureColumns = [
-  {title: 'Kind', key: (row) => severity(row) * 1e15 + row.start / 1e6, cell: failureKindCell},
+const kExecutionColumns = [
   kTool,
-  {title: 'Reason', key: failureReason, cell: (row) => textCell(failureReason(row))},
-  kCommand, ...kTaskIfAny, kStarted, kDuration, kMemory,
+  kCommand,
+  ...kTaskIfAny,
+  kStarted,
+  kDuration,
+  {title: 'Ended', key: howItEnded, cell: exitCell},
+  kCpu,
+  kMemory,
+  kRead,
+  kWritten,
 ];
-
-function taskStatusCell(task) {
-  const text = task.status === 'failed' ? `✕ ${howItEnded(task)}` : task.status;
-  return element('td', {class: task.failing ? 'bad-text' : null}, text);
-}
-
-function taskCell(task) {
-  const button = element('button', {type: 'button', class: 'link', title: `${task.title}: list its executions`}, task.title);
-  button.addEventListener('click', () => chooseTask(task));
-  return element('td', {}, button);
-}
-
-const kTaskColumns = [
-  {title: 'Task', key: (task) => task.title, cell: taskCell, kind: 'wide'},
-  {title: 'Status', key: (task) => task.status, cell: taskStatusCell},
-  {title: 'Attempt', key: (task) => task.attempt, cell: (task) => countCell(task.attempt), kind: 'number'},
-  kStarted, kDuration,
-  {title: 'Executions', key: (task) => task.executions, cell: (task) => countCell(task.executions), kind: 'number'},
-  {...kCpu, cell: (task) => durationCell(task.cpu_ns)},
-  {...kMemory, key: (task) => task.peak_rss_bytes, cell: (task) => bytesCell(task.peak_rss_bytes)},
-  kRead, kWritten,
-];
-
-const kToolColumns = [
-  {title: 'Tool', key: (tool) => tool.name, cell: toolCell, kind: 'wide'},
-  {title: 'Executions', key: (tool) => tool.executions, cell: (tool) => countCell(tool.executions), kind: 'number'},
-  {title: 'Failed', key: (tool) => tool.failed, cell: (tool) => failedCountCell(tool.failed), kind: 'number'},
-  {title: 'Duration', key: (tool) => tool.duration_ns, cell: (tool) => durationCell(tool.duration_ns), kind: 'number', help: 'All of them together'},
-  {title: 'CPU', key: (tool) => tool.cpu_ns, cell: (tool) => durationCell(tool.cpu_ns), kind: 'number', help: 'All of them together'},
-  {title: 'Peak memory', key: (tool) => tool.max_rss_bytes, cell: (tool) => bytesCell(tool.max_rss_bytes), kind: 'number', help: 'Of the largest'},
-  kRead, kWritten,
-];
-
-function failedCountCell(count) {
-  return element('td', {class: count > 0 ? 'bad-text' : 'unknown'}, count > 0 ? `✕ ${formatCount(count)}` : '0');
-}

@@ -30,21 +30,30 @@ const kByteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 // The power of 1024 in which a number of bytes is told.
 function byteUnit(bytes) {
   let unit = 0;
-  for (let rest = Math.abs(bytes); rest >= 1023.5 && unit + 1 < kByteUnits.length; rest /= 1024) ++unit;
+  for (let rest = Math.abs(bytes); rest >= 1023.5 && unit + 1 < kByteUnits.length; rest /= 1024)
+    ++unit;
   return unit;
 }
 
 function formatBytes(bytes) {
   const unit = byteUnit(bytes);
-  return (unit === 0 ? String(Math.round(bytes)) : shortNumber(bytes / 1024 ** unit)) + ' ' + kByteUnits[unit];
+  return (unit === 0 ? String(Math.round(bytes)) : shortNumber(bytes / 1024 ** unit)) + ' ' +
+      kByteUnits[unit];
 }
 
-function formatCount(count) { return kGroups.format(count); }
-function formatCores(cores) { return shortNumber(cores) + (cores === 1 ? ' core' : ' cores'); }
-function plural(count, noun) { return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`; }
+function formatCount(count) {
+  return kGroups.format(count);
+}
+function formatCores(cores) {
+  return shortNumber(cores) + (cores === 1 ? ' core' : ' cores');
+}
+function plural(count, noun) {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
 
 const kLocalDate = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
-const kLocalTime = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
+const kLocalTime = new Intl.DateTimeFormat(
+    undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
 const kLocalDay = new Intl.DateTimeFormat(undefined, {month: 'short', day: 'numeric'});
 
 // 2026-11-22T10:00:01.123456789Z: milliseconds since 1970, and the nanoseconds that follow.

@@ -12,18 +12,31 @@ function rowsOf(columns) {
   return rows;
 }
 
-const report = JSON.parse(document.getElementById('data').textContent);
+const report = JSON.parse(byId('data').textContent);
 report.executions = rowsOf(report.executions);
 report.tasks = rowsOf(report.tasks);
 report.run = report.runs[0];
 report.length = report.to - report.from;
 
 const kColours = 8;
-report.tools.forEach((tool, at) => { tool.colour = at < kColours ? at + 1 : 'other'; });
+report.tools.forEach((tool, at) => {
+  tool.colour = at < kColours ? at + 1 : 'other';
+});
 
 const taskById = new Map(report.tasks.map((task) => [task.id, task]));
 
-function taskName(task) { return task.name ?? task.process ?? task.hash ?? task.native_id ?? `task ${task.id}`; }
+function taskName(task) {
+  return task.name ?? task.process ?? task.hash ?? task.native_id ?? `task ${task.id}`;
+}
+
+// An execution belongs to its task and to those that this one is part of.
+const kDeepestTask = 100;
+function isWithinTask(row, task) {
+  let one = taskById.get(row.task);
+  for (let depth = 0; one && one !== task && depth < kDeepestTask; ++depth)
+    one = taskById.get(one.parent);
+  return one === task;
+}
 
 for (const task of report.tasks) {
   task.title = taskName(task);
@@ -43,17 +56,26 @@ function endOrNow(row) {
   return row.end_reason === 'unobserved' || row.status === 'unobserved' ? row.start : report.to;
 }
 
-function msOf(ns) { return report.origin_ms + ns / 1e6; }
-function nsOf(ms) { return (ms - report.origin_ms) * 1e6; }
+function msOf(ns) {
+  return report.origin_ms + ns / 1e6;
+}
+function nsOf(ms) {
+  return (ms - report.origin_ms) * 1e6;
+}
 
 // In the viewer's zone; with the day where the run takes more than one.
-const kSeveralDays = new Date(msOf(report.from)).toDateString() !== new Date(msOf(report.to)).toDateString();
+const kSeveralDays =
+    new Date(msOf(report.from)).toDateString() !== new Date(msOf(report.to)).toDateString();
 function formatTime(ns) {
   const ms = msOf(ns);
   return (kSeveralDays ? kLocalDay.format(ms) + ', ' : '') + kLocalTime.format(ms);
 }
-function formatDate(ns) { return kLocalDate.format(msOf(ns)); }
-function formatDates(from, to) { return kLocalDate.formatRange(msOf(from), msOf(to)); }
+function formatDate(ns) {
+  return kLocalDate.format(msOf(ns));
+}
+function formatDates(from, to) {
+  return kLocalDate.formatRange(msOf(from), msOf(to));
+}
 function exactTime(ns) {
   const ms = report.origin_ms + Math.floor(ns / 1e6);
   return `${formatUtc(ms, ns - Math.floor(ns / 1e6) * 1e6)} (UTC)`;

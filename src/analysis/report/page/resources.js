@@ -4,13 +4,18 @@ const kPanelHeight = 150;
 const kPanelGap = 46;
 
 // The layers of the series from the first tool to "other", each with its name and colour.
-const kLayers = report.series.layers.map((layer) => ({
-  ...layer,
-  ...(layer.tool === null ? {name: 'all other tools', colour: 'other'} : report.tools[layer.tool]),
-  cpu_ns: layer.cpu_ns, rss_bytes: layer.rss_bytes, read_bytes: layer.read_bytes, write_bytes: layer.write_bytes,
-}));
+const kOtherTools = {
+  name: 'all other tools',
+  colour: 'other'
+};
+const kLayers = report.series.layers.map((layer) => {
+  const {name, colour} = layer.tool === null ? kOtherTools : report.tools[layer.tool];
+  return {...layer, name, colour};
+});
 
-function perSecond(values) { return values.map((value) => (value / report.series.step_ns) * kSecondNs); }
+function perSecond(values) {
+  return values.map((value) => (value / report.series.step_ns) * kSecondNs);
+}
 
 function largestSum(series) {
   let largest = 0;
@@ -23,7 +28,10 @@ function largestSum(series) {
 // A unit in which the axis has round figures.
 function inBytes(rows) {
   const unit = byteUnit(Math.max(...rows.map(largestSum)));
-  return {unit: kByteUnits[unit], rows: rows.map((series) => series.map((values) => values.map((value) => value / 1024 ** unit)))};
+  return {
+    unit: kByteUnits[unit],
+    rows: rows.map((series) => series.map((values) => values.map((value) => value / 1024 ** unit)))
+  };
 }
 
 // {name, stacks: [{sign, values: [layer][step]}]} for each panel of which anything is known.
@@ -32,12 +40,18 @@ function panels() {
   const result = [{name: 'CPU, cores in use', stacks: [{sign: 1, values: cpu}]}];
   if (report.series.samples > 0) {
     const memory = inBytes([kLayers.map((layer) => layer.rss_bytes)]);
-    result.push({name: `Memory, ${memory.unit} resident`, stacks: [{sign: 1, values: memory.rows[0]}]});
+    result.push(
+        {name: `Memory, ${memory.unit} resident`, stacks: [{sign: 1, values: memory.rows[0]}]});
   }
-  const io = inBytes([kLayers.map((layer) => perSecond(layer.read_bytes)), kLayers.map((layer) => perSecond(layer.write_bytes))]);
+  const io = inBytes([
+    kLayers.map((layer) => perSecond(layer.read_bytes)),
+    kLayers.map((layer) => perSecond(layer.write_bytes))
+  ]);
   if (Math.max(...io.rows.map(largestSum)) > 0) {
-    result.push({name: `Storage, ${io.unit}/s: read above the line, written below`,
-                 stacks: [{sign: 1, values: io.rows[0]}, {sign: -1, values: io.rows[1]}]});
+    result.push({
+      name: `Storage, ${io.unit}/s: read above the line, written below`,
+      stacks: [{sign: 1, values: io.rows[0]}, {sign: -1, values: io.rows[1]}]
+    });
   }
   return result;
 }
@@ -61,7 +75,11 @@ class Resources {
         yAxis: this.panels.map((panel, at) => this.valueAxis(panel, at)),
         axisPointer: {link: [{xAxisIndex: 'all'}]},
         dataZoom: timeZoom(),
-        tooltip: {...tooltipStyle(), trigger: 'axis', formatter: (items) => this.tip(items[0].dataIndex)},
+        tooltip: {
+          ...tooltipStyle(),
+          trigger: 'axis',
+          formatter: (items) => this.tip(items[0].dataIndex)
+        },
         series: this.panels.flatMap((panel, at) => this.panelSeries(panel, at)),
       },
     };
@@ -70,20 +88,47 @@ class Resources {
   valueAxis(panel, at) {
     const style = axisStyle();
     return {
-      ...style, type: 'value', gridIndex: at, name: panel.name, nameGap: 14, splitNumber: 3,
+      ...style,
+      type: 'value',
+      gridIndex: at,
+      name: panel.name,
+      nameGap: 14,
+      splitNumber: 3,
       nameTextStyle: {...style.nameTextStyle, align: 'left'},
       axisLabel: {...style.axisLabel, formatter: (value) => formatCount(Math.abs(value))},
     };
   }
 
-  // Each panel has a series, if only to be pointed at; of the others those in which anything was used.
+  // Each stack has a series, if only to be pointed at; of the others those that used anything.
   panelSeries(panel, at) {
-    return panel.stacks.flatMap(({sign, values}) => kLayers.map((layer, which) => ({
-      id: `${at} ${sign} ${which}`, name: layer.name, type: 'line', xAxisIndex: at, yAxisIndex: at,
-      stack: `${at} ${sign}`, step: 'end', symbol: 'none', silent: true, emphasis: {disabled: true}, lineStyle: {width: 0},
-      areaStyle: {color: toolColour(layer), opacity: 1}, itemStyle: {color: toolColour(layer)},
-      data: this.points(values[which], sign),
-    })).filter((series, which) => which === 0 || values[which].some((value) => value > 0)));
+    const series = [];
+    for (const {sign, values} of panel.stacks) {
+      kLayers.forEach((layer, which) => {
+        const used = values[which].some((value) => value > 0);
+        if (used || which === 0) {
+          series.push(
+              this.areaSeries(at, `${at} ${sign}`, layer, this.points(values[which], sign)));
+        }
+      });
+    }
+    return series;
+  }
+
+  areaSeries(at, stack, layer, data) {
+    return {
+      id: `${stack} ${layer.name}`,
+      type: 'line',
+      xAxisIndex: at,
+      yAxisIndex: at,
+      stack,
+      step: 'end',
+      symbol: 'none',
+      silent: true,
+      emphasis: {disabled: true},
+      lineStyle: {width: 0},
+      areaStyle: {color: toolColour(layer), opacity: 1},
+      data,
+    };
   }
 
   // Each value lasts from its point to the next; so the last one is there twice.
@@ -97,16 +142,32 @@ class Resources {
   tip(step) {
     const {from, step_ns} = report.series;
     const at = Math.min(step, kLayers[0].cpu_ns.length - 1);
-    const used = kLayers.filter((layer) => layer.cpu_ns[at] + layer.rss_bytes[at] + layer.read_bytes[at] + layer.write_bytes[at] > 0);
-    const rate = (value) => (value > 0 ? `${formatBytes((value / step_ns) * kSecondNs)}/s` : '');
-    const head = ['', 'CPU', 'Memory', 'Read', 'Written'].map((text) => element('th', {class: 'number'}, text));
-    const rows = used.map((layer) => element('tr', {},
-        element('td', {}, swatch(layer), layer.name),
-        ...[layer.cpu_ns[at] > 0 ? formatCores(layer.cpu_ns[at] / step_ns) : '',
-            layer.rss_bytes[at] > 0 ? formatBytes(layer.rss_bytes[at]) : '',
-            rate(layer.read_bytes[at]), rate(layer.write_bytes[at])].map((text) => element('td', {class: 'number'}, text))));
-    const title = element('strong', {}, `${formatTime(from + at * step_ns)}, for ${formatDuration(step_ns)}`);
-    if (rows.length === 0) return element('div', {class: 'tip'}, title, element('div', {class: 'muted'}, 'Nothing was used.'));
-    return element('div', {class: 'tip'}, title, element('table', {}, element('tr', {}, ...head), ...rows));
+    const rows = kLayers.map((layer) => [layer, this.figuresOf(layer, at)])
+                     .filter(([, figures]) => figures.some(Boolean))
+                     .map(([layer, figures]) => this.tipRow(layer, figures));
+    const head = ['', 'CPU', 'Memory', 'Read', 'Written'].map(
+        (text) => element('th', {class: 'number'}, text));
+    const table = element('table', {}, element('tr', {}, ...head), ...rows);
+    return tip(
+        formatTime(from + at * step_ns), `for ${formatDuration(step_ns)}`,
+        rows.length > 0 ? table : null);
+  }
+
+  // Empty: nothing was used.
+  figuresOf(layer, at) {
+    const {step_ns} = report.series;
+    const rate = (bytes) => `${formatBytes((bytes / step_ns) * kSecondNs)}/s`;
+    const show = (value, format) => (value > 0 ? format(value) : '');
+    return [
+      show(layer.cpu_ns[at], (ns) => formatCores(ns / step_ns)),
+      show(layer.rss_bytes[at], formatBytes),
+      show(layer.read_bytes[at], rate),
+      show(layer.write_bytes[at], rate),
+    ];
+  }
+
+  tipRow(layer, figures) {
+    const cells = figures.map((text) => element('td', {class: 'number'}, text));
+    return element('tr', {}, element('td', {}, swatch(layer), layer.name), ...cells);
   }
 }

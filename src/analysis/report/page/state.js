@@ -9,7 +9,9 @@ function makeState(initial) {
       value = next;
       for (const listener of listeners) listener(value);
     },
-    listen(listener) { listeners.push(listener); },
+    listen(listener) {
+      listeners.push(listener);
+    },
   };
 }
 
@@ -22,7 +24,8 @@ const choice = makeState({filter: null, execution: null});
 const kShortestRangeNs = 1e6;
 
 function showRange(from, to) {
-  const length = Math.min(Math.max(to - from, Math.min(kShortestRangeNs, report.length)), report.length);
+  const length =
+      Math.min(Math.max(to - from, Math.min(kShortestRangeNs, report.length)), report.length);
   const begin = Math.min(Math.max(from, report.from), report.to - length);
   range.set({from: begin, to: begin + length});
 }

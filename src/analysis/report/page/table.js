@@ -3,16 +3,6 @@
 const kPageRows = 50;  // unless its options say otherwise
 const kPrintedRows = 500;
 
-// element('td', {class: 'number', title: '…'}, 'text', child…): text is never taken for HTML.
-function element(name, attributes = {}, ...children) {
-  const result = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) result.setAttribute(key, value);
-  }
-  result.append(...children.filter((child) => child !== null));
-  return result;
-}
-
 // What is not known comes last, however it is sorted.
 function compare(a, b, direction) {
   if (a === null || b === null) return (a === null) - (b === null);
@@ -20,9 +10,9 @@ function compare(a, b, direction) {
   return direction * (a - b);
 }
 
-// columns: {title, key(row): what it is sorted by, cell(row): a node, kind: 'number', 'text' or 'wide'}.
-// options: label, pageRows, search(row): text, onlyFailures, sort: {column, direction}, chosen(row)
-// and onClear() of a filter.
+// columns: {title, key(row): what it is sorted by, cell(row): a node, kind: 'number', 'text' or
+// 'wide'}. options: label, pageRows, search(row): text, onlyFailures, sort: {column, direction},
+// chosen(row) and onClear() of a filter.
 class DataTable {
   constructor(place, columns, rows, options) {
     this.columns = columns;
@@ -35,7 +25,8 @@ class DataTable {
     this.failuresOnly = false;
     this.filter = null;
     this.printing = false;
-    place.replaceChildren(this.makeControls(), element('div', {class: 'table-scroll'}, this.makeTable()));
+    place.replaceChildren(
+        this.makeControls(), element('div', {class: 'table-scroll'}, this.makeTable()));
     this.update();
   }
 
@@ -48,14 +39,17 @@ class DataTable {
     this.chip = element('button', {type: 'button', class: 'chip', hidden: ''});
     this.chip.addEventListener('click', () => this.options.onClear());
     const pages = element('span', {class: 'pages'}, this.count, this.previous, this.next);
-    const controls = element('div', {class: 'controls'}, this.makeSearch(), this.makeFailuresOnly(), this.chip, pages);
+    const controls = element(
+        'div', {class: 'controls'}, this.makeSearch(), this.makeFailuresOnly(), this.chip, pages);
     this.controls = controls;
     return controls;
   }
 
   makeSearch() {
     if (!this.options.search) return null;
-    const field = element('input', {type: 'search', placeholder: 'Search', 'aria-label': `Search ${this.options.label}`});
+    const field = element(
+        'input',
+        {type: 'search', placeholder: 'Search', 'aria-label': `Search ${this.options.label}`});
     field.addEventListener('input', () => {
       this.text = field.value.trim().toLowerCase();
       this.page = 0;
@@ -78,8 +72,9 @@ class DataTable {
   makeTable() {
     this.heads = this.columns.map((column, at) => this.makeHead(column, at));
     this.body = element('tbody');
-    return element('table', {'aria-label': this.options.label},
-                   element('thead', {}, element('tr', {}, ...this.heads)), this.body);
+    return element(
+        'table', {'aria-label': this.options.label},
+        element('thead', {}, element('tr', {}, ...this.heads)), this.body);
   }
 
   makeHead(column, at) {
@@ -87,7 +82,12 @@ class DataTable {
     button.addEventListener('click', () => {
       const again = this.sort.column === at;
       // Large figures are what one looks for first.
-      this.sort = {column: at, direction: again ? -this.sort.direction : column.kind === 'number' ? -1 : 1};
+      this.sort = {
+        column: at,
+        direction: again             ? -this.sort.direction :
+            column.kind === 'number' ? -1 :
+                                       1
+      };
       this.page = 0;
       this.update();
     });
@@ -134,25 +134,32 @@ class DataTable {
   update() {
     const {column, direction} = this.sort;
     const keyed = [];
-    for (const row of this.rows) if (this.matches(row)) keyed.push([this.columns[column].key(row), row]);
+    for (const row of this.rows)
+      if (this.matches(row)) keyed.push([this.columns[column].key(row), row]);
     keyed.sort((a, b) => compare(a[0], b[0], direction));
     this.shown = keyed.map(([, row]) => row);
     this.heads.forEach((head, at) => {
-      if (at === column) head.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
-      else head.removeAttribute('aria-sort');
+      if (at === column)
+        head.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
+      else
+        head.removeAttribute('aria-sort');
     });
     this.draw();
   }
 
   draw() {
     const first = this.printing ? 0 : this.page * this.pageRows;
-    const last = Math.min(first + (this.printing ? kPrintedRows : this.pageRows), this.shown.length);
+    const last =
+        Math.min(first + (this.printing ? kPrintedRows : this.pageRows), this.shown.length);
     this.body.replaceChildren(...this.shown.slice(first, last).map((row) => this.makeRow(row)));
     if (this.shown.length === 0) this.body.append(this.noteRow('Nothing matches.'));
     if (this.printing && last < this.shown.length) {
-      this.body.append(this.noteRow(`The first ${formatCount(last)} of ${formatCount(this.shown.length)}; the page on screen has all.`));
+      this.body.append(this.noteRow(`The first ${formatCount(last)} of ${
+          formatCount(this.shown.length)}; the page on screen has all.`));
     }
-    const range = this.shown.length > this.pageRows ? `${formatCount(first + 1)}–${formatCount(last)} of ` : '';
+    const range = this.shown.length > this.pageRows ?
+        `${formatCount(first + 1)}–${formatCount(last)} of ` :
+        '';
     this.count.textContent = range + plural(this.shown.length, 'row');
     this.previous.disabled = first === 0;
     this.next.disabled = last === this.shown.length;
