@@ -36,6 +36,12 @@ const CommandInfo kCommands[] = {
      "tracer-bio executions --all --limit 20              # also what the filter did not keep\n"
      "tracer-bio executions --json | jq '.[].command'",
      false, make_executions_command},
+    {"report", "Write a run's report: one HTML page that loads nothing from elsewhere",
+     "It reads the database alone, also of a run that still goes on. Without -o, or with -o -, it "
+     "writes to standard output.",
+     "tracer-bio report 12 -o report.html\n"
+     "tracer-bio report 12 --database copy.db > report.html",
+     false, make_report_command},
     {"top", "What used the most: tools, users, pipelines, runs …",
      "Tools, executables, users and pipelines count the executions that the filter kept; runs are "
      "whole, each by itself, and tasks are added up by their process or rule.",

@@ -17,6 +17,7 @@ std::unique_ptr<Command> make_top_command();
 std::unique_ptr<Command> make_tree_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_live_command();
+std::unique_ptr<Command> make_report_command();
 std::unique_ptr<Command> make_reprocess_command();
 std::unique_ptr<Command> make_trace_command();
 std::unique_ptr<Command> make_schema_command();
