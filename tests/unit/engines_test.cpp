@@ -3,6 +3,7 @@
 
 #include "core/engines/engine.h"
 #include "unit/core_fixture.h"
+#include "unit/fake_folder.h"
 
 namespace tracer_bio {
 namespace {
@@ -111,8 +112,9 @@ TEST_F(NextflowTest, TakesARetryForTheNextAttempt) {
   const auto name_it = [&](const std::string& name) {
     for (FileRequest& request : machine_.linker.take_requests()) {
       if (auto* task = std::get_if<tracer_bio::Task>(&request.row))
-        request.file->read_task("#!/bin/bash\n### ---\n### name: '" + name + "'\n### ...\n", *task);
-      machine_.linker.describe(request.place, request.row);
+        request.engine->task_file.read("#!/bin/bash\n### ---\n### name: '" + name + "'\n### ...\n",
+                                       *task);
+      machine_.linker.describe(request);
     }
   };
   start_task(20);
@@ -171,12 +173,14 @@ TEST_F(NextflowTest, KeepsAllOfARunOfItsOwn) {
 TEST_F(NextflowTest, ReadsNameAndSessionOfTheNewestRunWithItsCommand) {
   tracer_bio::Run run;
   run.command = "java -cp a.jar nextflow.cli.Launcher run main.nf -with-trace";
-  kNextflow.run_file.read_run(
-      "2026-11-24 14:02:12\t-\told_name\tOK\t5f19\tsession-1\tnextflow run main.nf -with-trace\n"
-      "2026-11-24 14:03:12\t-\tother\t-\t5f19\tsession-2\tnextflow run other.nf\n"
-      "2026-11-24 14:04:12\t-\tnew_name\t-\t5f19\tsession-3\t./nextflow run main.nf -with-trace\n"
-      "cut short\t",
-      run);
+  FakeFolder folder{
+      {{".nextflow/history",
+        "2026-11-24 14:02:12\t-\told_name\tOK\t5f19\tsession-1\tnextflow run main.nf -with-trace\n"
+        "2026-11-24 14:03:12\t-\tother\t-\t5f19\tsession-2\tnextflow run other.nf\n"
+        "2026-11-24 14:04:12\t-\tnew_name\t-\t5f19\tsession-3\t./nextflow run main.nf -with-trace\n"
+        "cut short\t"}}};
+  JobRecords none;
+  kNextflow.read_run(folder, run, none);
   EXPECT_EQ(run.name, "new_name");
   EXPECT_EQ(run.session, "session-3");
 }
@@ -184,7 +188,7 @@ TEST_F(NextflowTest, ReadsNameAndSessionOfTheNewestRunWithItsCommand) {
 TEST_F(NextflowTest, ReadsHostileNamesAsTheyStand) {
   const auto named = [](std::string_view text) {
     tracer_bio::Task task;
-    kNextflow.task_file.read_task(text, task);
+    kNextflow.task_file.read(text, task);
     return task.name + '|' + task.process + '|' + task.tag;
   };
   EXPECT_EQ(named("#!/bin/bash\n### ---\n### name: 'P (it's \"q\": $HOME)'\n"),

@@ -51,7 +51,7 @@ std::optional<Task> task(const Beginning& beginning) {
   if (!call || call->empty()) return std::nullopt;
   row.attempt = attempt;
   row.process = *call;
-  row.name = row.tag.empty() ? row.process : row.process + " (" + row.tag + ')';
+  row.name = instance_name(row.process, row.tag);
   return row;
 }
 

@@ -44,7 +44,7 @@ std::optional<Task> task_of_worker(const Args& args) {
     const size_t colon = std::min(job.find(':'), job.size());
     row.process = job.substr(0, colon);
     row.tag = job.substr(std::min(colon + 1, job.size()));
-    row.name = row.tag.empty() ? row.process : row.process + " (" + row.tag + ')';
+    row.name = instance_name(row.process, row.tag);
   }
   const std::string_view attempt = value_of(args, "--attempt");
   int64_t count = 0;
