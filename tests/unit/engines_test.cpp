@@ -2,38 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "core/engines/engine.h"
-#include "unit/core_fixture.h"
+#include "unit/engines_fixture.h"
 #include "unit/fake_folder.h"
 
 namespace tracer_bio {
 namespace {
-
-Filter all_engines() {
-  Filter filter{.pipelines = {{"rnaseq", {"bwa"}}}};
-  for (const Engine* engine : engines()) filter.engines.emplace(engine->name);
-  return filter;
-}
-
-class EnginesTest : public testing::Test {
- protected:
-  // A process that `parent` starts, and that stays.
-  void start(pid_t parent, pid_t pid, const std::string& exe, const std::vector<std::string>& args,
-             const std::string& cwd = "/data") {
-    machine_.fork(parent, pid);
-    machine_.cwd = cwd;
-    machine_.exec(pid, exe, args);
-  }
-
-  // The task of an execution's record; 0: none.
-  int64_t task_id_of(const std::string& comm) {
-    return record_of(batch_, comm).attribution.task_id.value_or(0);
-  }
-
-  void take() { batch_ = machine_.take(); }
-
-  Machine machine_{all_engines()};
-  Batch batch_;
-};
 
 // --- Nextflow.
 
@@ -248,6 +221,13 @@ TEST_F(SnakemakeTest, GivesAGroupNoRule) {
   take();
   ASSERT_EQ(batch_.tasks.size(), 1U);
   EXPECT_EQ(batch_.tasks[0].name, "");
+}
+
+TEST_F(SnakemakeTest, TakesNoShellOfARunRuleForATaskWhereShIsBash) {
+  start_snakemake();
+  start(10, 20, "/usr/bin/bash", {"/bin/sh", "-c", "cd /W && python -m snakemake …"});
+  take();
+  EXPECT_TRUE(batch_.tasks.empty());
 }
 
 // --- make.
