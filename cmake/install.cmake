@@ -16,6 +16,8 @@ endif()
 
 install(TARGETS tracer-bio RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Of what the program puts into its reports.
+install(FILES src/analysis/report/vendor/LICENSES.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # The default is always there to compare with; the user's own file is never touched.
 install(FILES config/config.toml DESTINATION ${TRACER_BIO_DATA_DIR})

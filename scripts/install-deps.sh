@@ -16,7 +16,7 @@ build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool l
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
   libsystemd-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
-test_packages=(python3 sqlite3)
+test_packages=(python3 sqlite3 chromium chromium-driver python3-selenium)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()

@@ -7,7 +7,7 @@ usage() {
   cat <<'EOF'
 Usage: lint.sh [FILE...]
 
-Checks the files named, or all: C++ and BPF by clang-format, the .cpp files of src by clang-tidy with the
+Checks the files named, or all: C++, BPF and JavaScript by clang-format, the .cpp files of src by clang-tidy with the
 compile commands of build/release (which has to be built before), scripts by shellcheck.
 EOF
 }
@@ -25,7 +25,8 @@ cxx=() translation_units=() scripts=()
 for file in "${files[@]}"; do
   [[ -f $file ]] || die "no such file: $file"
   case $file in
-    *.cpp | *.h | *.c) cxx+=("$file") ;;&
+    *.min.js) ;;
+    *.cpp | *.h | *.c | *.js) cxx+=("$file") ;;&
     *.cpp) [[ $(realpath "$file") != "$root"/src/* ]] || translation_units+=("$file") ;;
     *.sh | *.ci/run) scripts+=("$file") ;;
   esac

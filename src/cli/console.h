@@ -1,14 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 
-namespace tracer_bio {
+#include "base/text_sink.h"
 
-// Where text goes to. Tests give a string's append.
-using TextSink = std::function<void(std::string_view)>;
+namespace tracer_bio {
 
 // Whoever read our output has enough (`| head`): no error, there is just nothing more to do.
 struct ClosedPipe {};

@@ -17,6 +17,8 @@
 #include "store/use.h"
 #include "tracer_bio/column.h"
 #include "tracer_bio/execution.h"
+#include "tracer_bio/run_report.h"
+#include "tracer_bio/trace.h"
 
 namespace tracer_bio {
 
@@ -82,6 +84,9 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+  // The tasks of a run, or where it has none, its executions that the filter kept. Nothing where
+  // there is no such run.
+  std::optional<Trace> trace(int64_t run_id);
   std::optional<RunRow> run(int64_t id);
   // Everything, or what belongs to runs.
   Running running(bool all);
@@ -90,6 +95,9 @@ class Reader {
   UseReport use(UseOf of, const UseFilter& filter);
   // Of the tools or tasks of a run and of those within it, whether the filter keeps them or not.
   std::vector<NamedUse> run_use(int64_t id, UseOf of);
+
+  // Throws where there is no such run. Reads one state of the database, also while it is written.
+  RunReport report(int64_t run_id, const ReportLimits& limits = {});
 
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);

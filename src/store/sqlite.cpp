@@ -37,6 +37,12 @@ std::string uri_of(const std::filesystem::path& file) {
   return uri;
 }
 
+// Some errors roll back by themselves. If this fails, the next BEGIN says why.
+void roll_back(const Connection& connection) {
+  if (connection.in_transaction())
+    sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 }  // namespace
 
 void Connection::Close::operator()(sqlite3* handle) const { sqlite3_close(handle); }
@@ -74,13 +80,15 @@ Transaction::Transaction(Connection& connection) : connection_(connection) {
   connection_.execute("BEGIN IMMEDIATE");
 }
 
-Transaction::~Transaction() {
-  // Some errors roll back by themselves. If this fails, the next BEGIN says why.
-  if (connection_.in_transaction())
-    sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-}
+Transaction::~Transaction() { roll_back(connection_); }
 
 void Transaction::commit() { connection_.execute("COMMIT"); }
+
+Snapshot::Snapshot(Connection& connection) : connection_(connection) {
+  connection_.execute("BEGIN");
+}
+
+Snapshot::~Snapshot() { roll_back(connection_); }
 
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 

@@ -62,6 +62,18 @@ class Transaction {
   Connection& connection_;
 };
 
+// While it lives, all reads through the connection see the same state of the database.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& connection);
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 // A prepared statement. Parameters and columns count from 1 and 0, as SQLite's do.
 class Statement {
  public:

@@ -82,8 +82,12 @@ ExecutionRecord open_execution(int64_t id) {
   execution.args = std::string{"bwa\0mem\0", 8};
   execution.args_bytes = 8;
   execution.start_ns = kStartNs + id * 1000;
-  record.attribution = {
-      .run_id = 1, .pipeline = "pipeline_1", .tool = "bwa", .task = {}, .kept = true};
+  record.attribution = {.run_id = 1,
+                        .task_id = std::nullopt,
+                        .pipeline = "pipeline_1",
+                        .tool = "bwa",
+                        .task = {},
+                        .kept = true};
   return record;
 }
 

@@ -39,7 +39,7 @@ std::string completed(const std::string& words) {
 }
 
 TEST(Completion, OffersCommandsOptionsWordsAndFiles) {
-  EXPECT_EQ(completed("tracer-bio re"), "reprocess\n");
+  EXPECT_EQ(completed("tracer-bio re"), "report reprocess\n");
   EXPECT_EQ(completed("tracer-bio run --rep"), "--replay\n");
   EXPECT_EQ(completed("tracer-bio runs --status f"), "failed\n");
   EXPECT_EQ(completed("tracer-bio run --config compl"), "completion.sh\n");

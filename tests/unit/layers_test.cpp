@@ -20,8 +20,9 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"source", {"base", "core"}},
     {"procfs", {"base", "core"}},
     {"store", {"base", "core"}},
+    {"analysis", {"base", "core"}},
     {"daemon", {"base", "core", "config", "source", "procfs", "store"}},
-    {"cli", {"base", "core", "config", "source", "procfs", "store", "daemon"}},
+    {"cli", {"base", "core", "config", "source", "procfs", "store", "analysis", "daemon"}},
 };
 
 TEST(Layers, IncludeOnlyWhatIsBelowThem) {

@@ -36,6 +36,12 @@ const CommandInfo kCommands[] = {
      "tracer-bio executions --all --limit 20              # also what the filter did not keep\n"
      "tracer-bio executions --json | jq '.[].command'",
      false, make_executions_command},
+    {"report", "Write a run's report: one HTML page that loads nothing from elsewhere",
+     "It reads the database alone, also of a run that still goes on. Without -o, or with -o -, it "
+     "writes to standard output.",
+     "tracer-bio report 12 -o report.html\n"
+     "tracer-bio report 12 --database copy.db > report.html",
+     false, make_report_command},
     {"top", "What used the most: tools, users, pipelines, runs …",
      "Tools, executables, users and pipelines count the executions that the filter kept; runs are "
      "whole, each by itself, and tasks are added up by their process or rule.",
@@ -70,6 +76,13 @@ const CommandInfo kCommands[] = {
      "tracer-bio live --all --interval 5\n"
      "tracer-bio live --json --count 1 | jq '.executions[].tool'",
      false, make_live_command},
+    {"trace", "Write what a run did, task by task, as workflow engines do",
+     "A run without tasks is told by its executions that the filter kept. What cannot be known is "
+     "left out, or told as unknown.",
+     "tracer-bio trace 12 > trace.txt\n"
+     "tracer-bio trace 12 --format snakemake > benchmark.tsv\n"
+     "tracer-bio trace 12 --format json | jq '.[] | select(.status == \"failed\")'",
+     false, make_trace_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

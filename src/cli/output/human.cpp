@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <ctime>
 #include <iterator>
+
+#include "base/signal_name.h"
 
 namespace tracer_bio {
 namespace {
@@ -68,9 +69,6 @@ std::string human_percent(double percent) { return short_number(percent) + '%'; 
 
 std::string human_ratio(double ratio) { return short_number(ratio) + "×"; }
 
-std::string human_signal(int64_t signal) {
-  const char* name = signal > 0 && signal < 65 ? ::sigabbrev_np(static_cast<int>(signal)) : nullptr;
-  return name != nullptr ? std::string{"SIG"} + name : "signal " + std::to_string(signal);
-}
+std::string human_signal(int64_t signal) { return signal_name(signal); }
 
 }  // namespace tracer_bio

@@ -1,0 +1,61 @@
+# The report's page: one HTML file with style, scripts and licences in it, and a policy that lets
+# nothing else run or load.
+
+# csp_hash(OUTPUT TEXT): 'sha256-…' of a text, as a Content-Security-Policy names an inline script.
+function(csp_hash output text)
+  set(digits ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+  string(SHA256 hex "${text}")
+  set(base64 "")
+  # Three hexadecimal digits are two of base64. 64 digits and two of padding are 22 times three.
+  foreach(at RANGE 0 63 3)
+    string(SUBSTRING "${hex}00" ${at} 3 three)
+    math(EXPR high "0x${three} / 64")
+    math(EXPR low "0x${three} % 64")
+    string(SUBSTRING ${digits} ${high} 1 first)
+    string(SUBSTRING ${digits} ${low} 1 second)
+    string(APPEND base64 ${first}${second})
+  endforeach()
+  string(SUBSTRING ${base64} 0 43 base64)
+  set(${output} "'sha256-${base64}='" PARENT_SCOPE)
+endfunction()
+
+# read_pinned(OUTPUT FOLDER NAME): the text of a file, which must be the one that FOLDER/SHA256SUMS names.
+function(read_pinned output folder name)
+  file(STRINGS ${folder}/SHA256SUMS line REGEX "  ${name}$")
+  file(SHA256 ${folder}/${name} hex)
+  if(NOT line STREQUAL "${hex}  ${name}")
+    message(FATAL_ERROR "${folder}/${name} is not the file that SHA256SUMS names: build.sh makes both")
+  endif()
+  file(READ ${folder}/${name} text)
+  set(${output} "${text}" PARENT_SCOPE)
+endfunction()
+
+# report_page(OUTPUT TEMPLATE STYLE VENDOR SCRIPTS...)
+function(report_page output template style_file vendor)
+  file(READ ${template} page)
+  file(READ ${style_file} style)
+  read_pinned(library ${vendor} echarts.min.js)
+  read_pinned(licences ${vendor} LICENSES.txt)
+  set(script "'use strict';\n")
+  foreach(file IN LISTS ARGN)
+    file(READ ${file} text)
+    string(APPEND script "\n${text}")
+  endforeach()
+  foreach(text IN ITEMS "${library}" "${script}")
+    if(text MATCHES "</script|<!--")
+      message(FATAL_ERROR "A script of the report would end its element early")
+    endif()
+  endforeach()
+
+  csp_hash(style_hash "${style}")
+  csp_hash(library_hash "${library}")
+  csp_hash(script_hash "${script}")
+  string(CONCAT policy "default-src 'none'; style-src ${style_hash}; script-src ${library_hash} ${script_hash}; "
+                       "base-uri 'none'; form-action 'none'")
+  foreach(part IN ITEMS policy licences style library script)
+    string(REPLACE "@${part}@" "${${part}}" page "${page}")
+  endforeach()
+  file(CONFIGURE OUTPUT ${output} CONTENT "@page@" @ONLY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${template} ${style_file} ${vendor}/SHA256SUMS
+                                         ${vendor}/echarts.min.js ${vendor}/LICENSES.txt ${ARGN})
+endfunction()

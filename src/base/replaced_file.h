@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/fd.h"
+
+namespace tracer_bio {
+
+// A new file that takes the place of another one, or of nothing, as a whole or not at all. It is
+// written beside it, under a name that nobody can foresee. A symbolic link in its place is
+// replaced, never followed. Every error is std::system_error and leaves what was there.
+class ReplacedFile {
+ public:
+  explicit ReplacedFile(std::filesystem::path file);
+  ~ReplacedFile();
+  ReplacedFile(const ReplacedFile&) = delete;
+  ReplacedFile& operator=(const ReplacedFile&) = delete;
+
+  void write(std::string_view text);
+  void commit();
+
+ private:
+  void flush();
+
+  std::filesystem::path file_;
+  std::string temporary_;  // empty: there is none any more
+  Fd fd_;
+  std::string buffer_;
+};
+
+}  // namespace tracer_bio
