@@ -101,8 +101,8 @@ TEST(TableWriter, CutsLinesAtTheEdgeOfATerminal) {
 }
 
 const TableColumn kFigures[] = {
-    {"PATH", Align::kLeft, [](const NamedRow& row) { return Cell{std::string{*row.text("tool")}}; },
-     true},
+    {"PATH", Align::kLeftYielding,
+     [](const NamedRow& row) { return Cell{std::string{*row.text("tool")}}; }},
     {"FIGURE", Align::kRight, [](const NamedRow&) { return Cell{"123456"}; }},
 };
 

@@ -63,7 +63,7 @@ void TableWriter::fit(std::span<size_t> widths) const {
   if (style_.columns == 0) return;
   const std::vector<size_t> wanted{widths.begin(), widths.end()};
   for (size_t i = 0; i < widths.size(); ++i) {
-    if (columns_[i].yields) widths[i] = std::min(widths[i], kLeastWidth);
+    if (columns_[i].align == Align::kLeftYielding) widths[i] = std::min(widths[i], kLeastWidth);
   }
   // What those that are printed leave goes back to the ones that yielded. Text at the end takes
   // whatever room there is.
@@ -94,7 +94,7 @@ void TableWriter::print(std::span<const Cell> cells, std::span<const size_t> wid
     line.append(gap, ' ');
 
     std::string text = cells[i].text;
-    if (columns_[i].yields && display_width(text) > widths[i]) {
+    if (columns_[i].align == Align::kLeftYielding && display_width(text) > widths[i]) {
       text = "…" + std::string{cut_beginning(text, widths[i] - 1)};
     }
     if (display_width(text) > room) text = std::string{cut(text, room - 1)} + "…";

@@ -16,14 +16,17 @@ struct Cell {
   Colour colour = Colour::kNone;
 };
 
-enum class Align : uint8_t { kLeft, kRight };
+enum class Align : uint8_t {
+  kLeft,
+  kLeftYielding,  // its cells lose their beginnings where lines are too long
+  kRight,
+};
 
 // A column for people: what of a row it shows, and how.
 struct TableColumn {
   std::string_view title;
   Align align;
   Cell (*cell)(const NamedRow& row);
-  bool yields = false;  // its cells lose their beginnings where lines are too long
 };
 
 // An aligned table. Widths are those of the widest cells, so nothing is printed before finish(). On

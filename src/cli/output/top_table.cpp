@@ -38,7 +38,7 @@ std::string_view name_title(UseOf of) {
 
 std::vector<TableColumn> top_table(UseOf of) {
   std::vector<TableColumn> columns{
-      {name_title(of), Align::kLeft, name, true},
+      {name_title(of), Align::kLeftYielding, name},
       {of == UseOf::kTasks ? "TASKS" : "COUNT", Align::kRight, shown<integer_cell, kCount>},
       {"FAILED", Align::kRight, shown<failures_cell, kFailedCount>},
       {"TIME", Align::kRight, shown<duration_cell, kTime>},

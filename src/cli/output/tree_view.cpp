@@ -72,7 +72,7 @@ std::string labels(const TreeLine& line) {
 // As a person would type it: "samtools sort x.bam" without the program's folder, "htseq-count
 // x.bam" without the interpreter; "fastqc: java …" where the tool is none of the first two words.
 std::string command_of(const TreeExecution& execution) {
-  const std::string tool = printable(execution.tool);
+  std::string tool = printable(execution.tool);
   const auto args = args_from_json(execution.args);
   if (!args || args->empty()) return tool;
   std::string command;
