@@ -4,6 +4,7 @@
  * and reads all of them for the sampler. It decides nothing that user space can decide. See
  * events.h for what is sent.
  */
+#include "environment.h"
 #include "kernel.h"
 #include "tracer_bio/events.h"
 
@@ -26,18 +27,22 @@ struct {
 } events SEC(".maps");
 
 enum {
-  PATHS_ROOM =
-      1 << 15, /* a power of two above TB_PATHS * TB_PATH_BYTES: offsets into it are masked */
+  TEXT_ROOM = 1 << 15, /* a power of two above what paths and environment take: offsets into it are
+                          masked */
   MAX_COMPONENTS = 64,
-  COMPONENT_BYTES = 256, /* NAME_MAX and the NUL */
+  COMPONENT_BYTES = 256,   /* NAME_MAX and the NUL */
+  MAX_CONTROL_GROUPS = 32, /* above each other */
+  CHARGE_BATCH = 64,       /* pages */
 };
+
+TB_ASSERT(TEXT_ROOM > TB_ENVIRONMENT_BYTES + TB_PATHS * TB_PATH_BYTES, "offsets are masked");
 
 struct exec_record {
   u32 end; /* of what data holds. Kept in memory: in a register the verifier would follow each value
               that it can take */
   u32 reserved;
   struct tb_exec exec;
-  char data[PATHS_ROOM + TB_PATH_BYTES]; /* and behind it max_args_bytes */
+  char data[TEXT_ROOM + TB_ENVIRONMENT_BYTES]; /* and behind it max_args_bytes */
 };
 
 /* One record a CPU to assemble an exec in: per-CPU arrays end at 32 KiB. Sized by user space. */
@@ -164,7 +169,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
 static __always_inline u32 append_string(struct exec_record *record, u32 limit,
                                          const void *string) {
   long size =
-      bpf_probe_read_kernel_str(&record->data[record->end & (PATHS_ROOM - 1)], limit, string);
+      bpf_probe_read_kernel_str(&record->data[record->end & (TEXT_ROOM - 1)], limit, string);
 
   if (size <= 0) return 0;
   record->end += (u32)size;
@@ -231,6 +236,22 @@ static __always_inline u32 append_path(struct exec_record *record, struct path *
   return record->end - begin;
 }
 
+/* Appends the listed ones of the new image's variables. */
+static __always_inline void append_environment(struct exec_record *record, u32 cpu,
+                                               struct mm_struct *mm) {
+  struct environment *environment = read_environment(cpu, mm);
+  u32 size;
+
+  record->exec.environment_size = 0;
+  if (!environment) return;
+  if (environment->cut) record->exec.flags |= TB_EXEC_ENVIRONMENT_CUT;
+  size = environment->kept_size;
+  if (size > TB_ENVIRONMENT_BYTES) return; /* for the verifier */
+  bpf_probe_read_kernel(&record->data[record->end & (TEXT_ROOM - 1)], size, environment->kept);
+  record->end += size;
+  record->exec.environment_size = size;
+}
+
 static __always_inline u32 id_of(struct task_struct *task, enum pid_type type) {
   return (u32)BPF_CORE_READ(task, signal, pids[type], numbers[0].nr);
 }
@@ -278,10 +299,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   /* The root of a mount never has a place among the hashed ones. */
   if (is_unhashed(cwd) && parent_of(cwd) != cwd) exec->flags |= TB_EXEC_CWD_DELETED;
 
+  append_environment(record, cpu, mm);
+
   args_begin = mm->arg_start;
   args_size = mm->arg_end - args_begin;
   exec->args_bytes = args_size;
-  at = record->end & (PATHS_ROOM - 1);
+  at = record->end & (TEXT_ROOM - 1);
   if (args_size > max_args_bytes) args_size = max_args_bytes;
   barrier_var(args_size);
   if (args_size > max_args_bytes) return 0; /* for the verifier */
@@ -291,9 +314,29 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   }
   exec->args_size = (u32)args_size;
   args_size += at + sizeof *exec;
-  if (args_size > sizeof *exec + PATHS_ROOM + max_args_bytes) return 0; /* for the verifier */
+  if (args_size > sizeof *exec + TEXT_ROOM + max_args_bytes) return 0; /* for the verifier */
   if (bpf_ringbuf_output(&events, exec, args_size, wake_flags(args_size)) != 0) count_lost(TB_EXEC);
   return 0;
+}
+
+/* The limit that left a victim of the OOM killer without memory, in bytes; 0: no limit did, but the
+ * machine had none left. A page is charged to the victim's memory control group and to all above
+ * it, and nobody is told which of them refused. What a group holds, those above it hold, too, so
+ * that of several limits the smallest is reached first, unless others fill a larger one above it:
+ * hence only those count that were full once. Charges come in batches, MEMCG_CHARGE_BATCH. */
+static __always_inline u64 oom_limit_bytes(struct task_struct *task) {
+  struct page_counter *counter = memory_counter(task);
+  u64 unlimited = (u64)((1ULL << 63) - 1) / page_bytes; /* PAGE_COUNTER_MAX */
+  u64 smallest = unlimited;
+
+  for (int i = 0; i < MAX_CONTROL_GROUPS && counter; i++) {
+    u64 limit = BPF_CORE_READ(counter, max);
+
+    if (limit < smallest && BPF_CORE_READ(counter, watermark) + CHARGE_BATCH >= limit)
+      smallest = limit;
+    counter = BPF_CORE_READ(counter, parent);
+  }
+  return smallest < unlimited ? smallest * page_bytes : 0;
 }
 
 SEC("tp_btf/sched_process_exit")
@@ -346,6 +389,7 @@ int BPF_PROG(on_exit, struct task_struct *task) {
   event->group_exit_code = (u32)signal->group_exit_code;
   event->signal_flags = signal->flags;
   event->oom_victim = signal->oom_mm != 0;
+  event->oom_limit_bytes = event->oom_victim ? oom_limit_bytes(task) : 0;
   bpf_ringbuf_submit(event, flags);
   return 0;
 }

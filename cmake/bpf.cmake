@@ -22,7 +22,7 @@ function(bpf_skeleton target source)
             -c ${source} -o ${object}
     COMMAND ${LLVM_STRIP} -g ${object}
     COMMAND ${BPFTOOL} gen skeleton ${object} name ${name}_bpf > ${skeleton}
-    DEPENDS ${source} ${source_dir}/kernel.h ${PROJECT_SOURCE_DIR}/include/tracer_bio/events.h
+    DEPENDS ${source} ${source_dir}/environment.h ${source_dir}/kernel.h ${PROJECT_SOURCE_DIR}/include/tracer_bio/events.h
     COMMENT "BPF ${name}"
     VERBATIM)
   add_custom_target(${target}_generate DEPENDS ${skeleton})

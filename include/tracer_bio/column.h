@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tracer_bio/execution.h"
+#include "tracer_bio/trace.h"
 
 namespace tracer_bio {
 
@@ -59,6 +60,7 @@ std::span<const Column<Metric>> processed_metric_columns();
 std::span<const Column<RunRow>> run_columns();
 std::span<const Column<RunExecution>> run_execution_columns();
 std::span<const Column<Task>> task_columns();
+std::span<const Column<TraceRow>> trace_columns();  // of no table: what `trace` gives
 std::span<const Column<Loss>> loss_columns();
 std::span<const Column<HostMetric>> host_metric_columns();
 std::span<const Column<RecorderStat>> recorder_stat_columns();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct Config {
   // [filters]
   std::vector<std::string> users;                             // empty: every user
   std::vector<uint32_t> uids;                                 // theirs
+  std::optional<std::vector<std::string>> engines;            // nothing: all that are known
   std::map<std::string, std::vector<std::string>> pipelines;  // [filters.executables]
 };
 

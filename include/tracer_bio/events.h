@@ -22,12 +22,15 @@ enum tb_kind {
 
 enum {
   TB_COMM_BYTES = 16,
-  TB_PATH_BYTES = 4096, /* room for one path; a longer one is cut at its root end */
-  TB_PATHS = 4,         /* filename, interpreter, exe, cwd */
+  TB_PATH_BYTES = 4096,     /* room for one path; a longer one is cut at its root end */
+  TB_PATHS = 4,             /* filename, interpreter, exe, cwd */
+  TB_VARIABLE_BYTES = 4096, /* room for one environment variable; a longer one is cut at its end */
+  TB_ENVIRONMENT_BYTES = 8192, /* and for all of them; what finds no room is left out */
   TB_EXEC_EXE_DELETED = 1,
   TB_EXEC_ARGS_UNREADABLE = 2,
   TB_EXEC_PATH_CUT = 4,
   TB_EXEC_CWD_DELETED = 8,
+  TB_EXEC_ENVIRONMENT_CUT = 16, /* not all of it was looked at, or not all that is listed kept */
   TB_UNKNOWN_UID = 0xffffffff,
 };
 
@@ -65,8 +68,9 @@ struct tb_fork {
 };
 
 /* Followed by filename, interpreter (both as given to the kernel, NUL-terminated), exe and cwd
- * (their components from the leaf to the root, each NUL-terminated) and the arguments (each
- * NUL-terminated, cut at the configured limit). */
+ * (their components from the leaf to the root, each NUL-terminated), the listed ones of the
+ * environment's variables (NAME=value, each NUL-terminated, of each name the first) and the
+ * arguments (each NUL-terminated, cut at the configured limit). */
 struct tb_exec {
   struct tb_header header;
   struct tb_totals totals; /* of the process when it began this image */
@@ -85,7 +89,9 @@ struct tb_exec {
   __u32 interpreter_size;
   __u32 exe_size;
   __u32 cwd_size;
+  __u32 environment_size;
   __u32 args_size;
+  __u32 reserved;
   char comm[TB_COMM_BYTES];
 };
 
@@ -96,6 +102,8 @@ struct tb_exit {
   __u64 max_rss_bytes;
   __u64 image_max_rss_bytes; /* of the last image alone; 0 where the kernel has let go of it already
                               */
+  __u64 oom_limit_bytes;     /* of the control group that had no memory left for an oom_victim; 0:
+                                none had a limit that was reached */
   __u32 exit_code;           /* of the leader */
   __u32 group_exit_code;
   __u32 signal_flags;
@@ -132,8 +140,8 @@ TB_ASSERT(sizeof(struct tb_header) == 24, "wire");
 TB_ASSERT(sizeof(struct tb_totals) == 56, "wire");
 TB_ASSERT(sizeof(struct tb_io) == 32, "wire");
 TB_ASSERT(sizeof(struct tb_fork) == 40, "wire");
-TB_ASSERT(sizeof(struct tb_exec) == 200, "wire");
-TB_ASSERT(sizeof(struct tb_exit) == 144, "wire");
+TB_ASSERT(sizeof(struct tb_exec) == 208, "wire");
+TB_ASSERT(sizeof(struct tb_exit) == 152, "wire");
 TB_ASSERT(sizeof(struct tb_free) == 80, "wire");
 TB_ASSERT(sizeof(struct tb_sample) == 88, "wire");
 

@@ -14,6 +14,7 @@ struct Filter {
   std::unordered_set<uint32_t> uids;  // empty: every user
   // Pipeline (script name, with or without extension) to the tools to keep; "*" keeps all.
   std::unordered_map<std::string, std::unordered_set<std::string>> pipelines;
+  std::unordered_set<std::string> engines;  // that open runs and tell tasks apart
 };
 
 }  // namespace tracer_bio

@@ -23,6 +23,13 @@ int64_t parse_count(const std::string& names, const std::string& text) {
   return count;
 }
 
+CLI::Option* add_count(CLI::App& app, const std::string& names, std::optional<int64_t>& target,
+                       const std::string& help) {
+  return app.add_option_function<std::string>(
+      names, [&target, names](const std::string& text) { target = parse_count(names, text); },
+      help);
+}
+
 }  // namespace
 
 void Arguments::flag(const std::string& names, bool& target, const std::string& help) {
@@ -40,10 +47,12 @@ void Arguments::option(const std::string& names, const std::string& placeholder,
 
 void Arguments::option(const std::string& names, const std::string& placeholder,
                        std::optional<int64_t>& target, const std::string& help) {
-  app_.add_option_function<std::string>(
-          names, [&target, names](const std::string& text) { target = parse_count(names, text); },
-          help)
-      ->type_name(placeholder);
+  add_count(app_, names, target, help)->type_name(placeholder);
+}
+
+void Arguments::positional(const std::string& name, std::optional<int64_t>& target,
+                           const std::string& help) {
+  add_count(app_, name, target, help)->required()->type_name("");
 }
 
 void Arguments::positional(const std::string& name, std::optional<std::string>& target,

@@ -27,6 +27,8 @@ class Arguments {
   // `words`: it must be there, and be one of them.
   void positional(const std::string& name, std::optional<std::string>& target,
                   const std::string& help, const std::vector<std::string>& words = {});
+  // It must be there. Not negative.
+  void positional(const std::string& name, std::optional<int64_t>& target, const std::string& help);
 
  private:
   CLI::App& app_;

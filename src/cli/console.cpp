@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/error.h"
 
@@ -31,13 +32,27 @@ std::string_view escape_sequence(Colour colour) {
   return "";
 }
 
+// By the environment alone: the locale that it names need not be installed here.
+bool is_utf8_locale() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    return ::strcasestr(value, "UTF-8") != nullptr || ::strcasestr(value, "UTF8") != nullptr;
+  }
+  return false;
+}
+
 Style style_of(int fd) {
   Style style;
   style.terminal = ::isatty(fd) == 1;
   const char* no_color = std::getenv("NO_COLOR");
   style.colours = style.terminal && (no_color == nullptr || *no_color == '\0');
   winsize size{};
-  if (style.terminal && ::ioctl(fd, TIOCGWINSZ, &size) == 0) style.columns = size.ws_col;
+  if (style.terminal && ::ioctl(fd, TIOCGWINSZ, &size) == 0) {
+    style.columns = size.ws_col;
+    style.rows = size.ws_row;
+  }
+  style.utf8 = is_utf8_locale();
   return style;
 }
 

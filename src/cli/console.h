@@ -18,6 +18,8 @@ struct Style {
   bool terminal = false;
   bool colours = false;
   size_t columns = 0;  // of the terminal; 0: no limit
+  size_t rows = 0;     // the same
+  bool utf8 = false;   // by the locale; what is not drawn is text as it is
 
   std::string paint(Colour colour, std::string_view text) const;
 };

@@ -1,38 +1,33 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "cli/arguments.h"
-#include "cli/console.h"
-#include "cli/output/table.h"
-#include "store/reader.h"
+#include "cli/format_options.h"
 
 namespace tracer_bio {
 
 // What all lists of rows have in common: --since, --limit, and the form of the output.
 class RowOptions {
  public:
+  // At most `table_limit` rows are for people to look through, unless they say otherwise.
+  explicit RowOptions(int64_t table_limit = 50) : table_limit_(table_limit) {}
+
   void declare(Arguments& arguments);
 
   // Throws UsageError.
   std::optional<int64_t> since_ns() const;
   // 0: no limit.
-  int64_t limit() const;
-
-  // Prints what `query` gives to its sink.
-  void print(Console& console, std::span<const ColumnInfo> columns,
-             std::span<const TableColumn> table,
-             const std::function<void(const RowSink&)>& query) const;
+  int64_t limit() const { return limit_.value_or(format_.exact() ? 0 : table_limit_); }
+  const FormatOptions& format() const { return format_; }
 
  private:
+  int64_t table_limit_;
   std::optional<std::string> since_;
   std::optional<int64_t> limit_;
-  bool json_ = false;
-  bool csv_ = false;
+  FormatOptions format_;
 };
 
 }  // namespace tracer_bio

@@ -25,16 +25,6 @@ void add_line(std::string& text, std::string_view name, const std::string& value
   text += title + printable(value) + '\n';
 }
 
-std::string losses_text(const std::vector<LossTotal>& losses) {
-  std::string text;
-  for (const LossTotal& loss : losses) {
-    if (!text.empty()) text += ", ";
-    text += loss.count ? std::to_string(*loss.count) : "an unknown number";
-    text += " of " + loss.kind + " (" + loss.stage + ")";
-  }
-  return text.empty() ? "nothing" : text;
-}
-
 std::string own_cost(const RecorderStat& stat, int64_t started_ns) {
   std::string text =
       human_bytes(stat.rss_bytes) + " of memory, " + human_duration(stat.cpu_ns) + " of CPU";
@@ -58,16 +48,6 @@ void add_stat(std::string& text, const RecorderStat& stat, int64_t started_ns) {
                " processes" + (stat.sampler.empty() ? "" : " by " + stat.sampler));
 }
 
-void add_stat_json(JsonWriter& json, const RecorderStat& stat) {
-  std::string scratch;
-  json.begin_object();
-  for (const Column<RecorderStat>& column : recorder_stat_columns()) {
-    json.key(column.name);
-    write_json_value(json, column, column.get(stat, scratch));
-  }
-  json.end_object();
-}
-
 void add_recording_json(JsonWriter& json, const StatusReport& report) {
   const Recording& recording = *report.recording;
   json.begin_object();
@@ -79,7 +59,19 @@ void add_recording_json(JsonWriter& json, const StatusReport& report) {
   json.key("clean").boolean(report.clean).end_object();
 }
 
-void add_losses_json(JsonWriter& json, const std::vector<LossTotal>& losses) {
+}  // namespace
+
+std::string losses_text(const std::vector<LossTotal>& losses) {
+  std::string text;
+  for (const LossTotal& loss : losses) {
+    if (!text.empty()) text += ", ";
+    text += loss.count ? std::to_string(*loss.count) : "an unknown number";
+    text += " of " + loss.kind + " (" + loss.stage + ")";
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+void write_losses_json(JsonWriter& json, const std::vector<LossTotal>& losses) {
   json.begin_array();
   for (const LossTotal& loss : losses) {
     json.begin_object().key("stage").text(loss.stage).key("kind").text(loss.kind);
@@ -90,7 +82,11 @@ void add_losses_json(JsonWriter& json, const std::vector<LossTotal>& losses) {
   json.end_array();
 }
 
-}  // namespace
+int64_t last_sign_of_life_ns(const StatusReport& report) {
+  int64_t last_ns = report.recording ? report.recording->started_ns : 0;
+  if (report.last_stat) last_ns = std::max(last_ns, report.last_stat->time_ns);
+  return std::max(last_ns, report.ended_ns.value_or(0));
+}
 
 Liveness judge(const StatusReport& report, std::chrono::milliseconds interval, int64_t now_ns) {
   if (!report.recording) return {false, "nothing was ever recorded", std::nullopt};
@@ -98,9 +94,7 @@ Liveness judge(const StatusReport& report, std::chrono::milliseconds interval, i
     const std::string how = report.clean ? "ended in order on " : "was found dead on ";
     return {false, "the recorder " + how + human_time(*report.ended_ns), std::nullopt};
   }
-  int64_t last_ns = report.recording->started_ns;
-  if (report.last_stat) last_ns = std::max(last_ns, report.last_stat->time_ns);
-  const int64_t lag_ns = std::max<int64_t>(now_ns - last_ns, 0);
+  const int64_t lag_ns = std::max<int64_t>(now_ns - last_sign_of_life_ns(report), 0);
   if (lag_ns <= nanoseconds(std::max(3 * interval, kLeastPatience))) {
     return {true,
             "recording since " + human_time(report.recording->started_ns) + ", source " +
@@ -151,9 +145,10 @@ std::string status_json(const std::filesystem::path& file, const StatusReport& r
   json.key("recording");
   report.recording ? add_recording_json(json, report) : static_cast<void>(json.null());
   json.key("losses");
-  add_losses_json(json, report.losses);
+  write_losses_json(json, report.losses);
   json.key("recorder_stat");
-  report.last_stat ? add_stat_json(json, *report.last_stat) : static_cast<void>(json.null());
+  report.last_stat ? write_json_row(json, *report.last_stat, recorder_stat_columns())
+                   : static_cast<void>(json.null());
   json.end_object();
   return text + '\n';
 }

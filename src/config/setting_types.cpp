@@ -10,6 +10,7 @@
 #include "config/database_url.h"
 #include "config/size.h"
 #include "config/user_id.h"
+#include "core/engines/engine.h"
 
 namespace tracer_bio {
 namespace {
@@ -37,6 +38,16 @@ std::string show_seconds(std::chrono::milliseconds time) {
   const double seconds = std::chrono::duration<double>{time}.count();
   const auto [end, error] = std::to_chars(text, std::end(text), seconds);
   return {text, end};
+}
+
+constexpr size_t kMaxVariables = 24;
+constexpr size_t kMaxVariableNameBytes = 64;
+
+bool is_variable_name(std::string_view name) {
+  constexpr std::string_view kBytes =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  return !name.empty() && name.size() <= kMaxVariableNameBytes && name.front() > '9' &&
+         name.find_first_not_of(kBytes) == std::string_view::npos;
 }
 
 // Elements that are not the name of something: no text, nothing in it, or a path.
@@ -183,6 +194,40 @@ WrongValues UsersType::set(Config& config, std::string_view, const ConfigValue& 
 
 std::string UsersType::show(const Config&) const { return "[]"; }
 
+std::string EnginesType::expected() const {
+  std::vector<std::string_view> names;
+  for (const Engine* engine : engines()) names.push_back(engine->name);
+  return "a list of some of " + one_of(names);
+}
+
+WrongValues EnginesType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  WrongValues wrong;
+  auto& chosen = config.engines.emplace();
+  for (const ConfigValue& name : *names) {
+    const auto* text = name.as<std::string>();
+    const bool known = text != nullptr && std::ranges::any_of(engines(), [&](const Engine* engine) {
+                         return engine->name == *text;
+                       });
+    if (known) {
+      chosen.push_back(*text);
+    } else {
+      wrong.push_back(&name);
+    }
+  }
+  return wrong;
+}
+
+std::string EnginesType::show(const Config&) const {
+  std::string list;
+  for (const Engine* engine : engines()) {
+    list += list.empty() ? "[" : ", ";
+    list += in_quotes(engine->name);
+  }
+  return list + "]";
+}
+
 std::string ToolsType::expected() const { return "a list of names of programs"; }
 
 WrongValues ToolsType::set(Config& config, std::string_view key, const ConfigValue& value) const {
@@ -196,5 +241,29 @@ WrongValues ToolsType::set(Config& config, std::string_view key, const ConfigVal
 }
 
 std::string ToolsType::show(const Config&) const { return {}; }
+
+std::string VariablesType::expected() const {
+  return "a list of at most " + std::to_string(kMaxVariables) +
+         " names of environment variables: letters, digits and underscores, no digit first, at "
+         "most " +
+         std::to_string(kMaxVariableNameBytes) + " bytes";
+}
+
+WrongValues VariablesType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  WrongValues wrong;
+  for (const ConfigValue& name : *names) {
+    const auto* text = name.as<std::string>();
+    if (text == nullptr || !is_variable_name(*text) || config.environment.size() == kMaxVariables) {
+      wrong.push_back(&name);
+    } else {
+      config.environment.push_back(*text);
+    }
+  }
+  return wrong;
+}
+
+std::string VariablesType::show(const Config&) const { return "[]"; }
 
 }  // namespace tracer_bio

@@ -78,8 +78,22 @@ struct UsersType {
   std::string show(const Config& config) const;
 };
 
+// Those of core/engines.
+struct EnginesType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
 // The keys of its section are free: each is a pipeline's name.
 struct ToolsType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+// Names of environment variables.
+struct VariablesType {
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;

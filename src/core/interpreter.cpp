@@ -24,6 +24,7 @@ struct Syntax {
   std::string_view
       long_with_value;        // long options whose value is the next argument, separated by blanks
   bool plus_options = false;  // shells also take +x
+  std::string_view long_code = "";  // long options that bring the program along
 };
 
 constexpr Syntax kSyntaxes[] = {
@@ -41,8 +42,10 @@ constexpr Syntax kSyntaxes[] = {
     {"perl", "ImMFCx", "eE", 0, ""},
     {"ruby", "IrCEF", "e", 0, "--encoding --external-encoding --internal-encoding"},
     {"Rscript", "", "e", 0, ""},
-    {"node", "r", "ep", 0, "--require --import --loader --experimental-loader --conditions"},
-    {"nodejs", "r", "ep", 0, "--require --import --loader --experimental-loader --conditions"},
+    {"node", "r", "ep", 0, "--require --import --loader --experimental-loader --conditions", false,
+     "--eval --print"},
+    {"nodejs", "r", "ep", 0, "--require --import --loader --experimental-loader --conditions",
+     false, "--eval --print"},
     {"julia", "JLpCt", "eE", 0, "--project --sysimage --threads --procs --load"},
     {"lua", "l", "e", 0, ""},
     {"php", "dczf", "r", 0, ""},
@@ -97,6 +100,7 @@ Name script_of(const Syntax& syntax, Args args) {
     if (arg == "-") return std::nullopt;  // the program comes from standard input
     const bool option = arg.starts_with('-') || (syntax.plus_options && arg.starts_with('+'));
     if (!option) return file_name(arg);
+    if (is_one_of(arg, syntax.long_code)) return std::nullopt;
     if (is_one_of(arg, syntax.long_with_value)) {
       ++i;
     } else if (!arg.starts_with("--")) {

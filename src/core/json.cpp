@@ -1,5 +1,6 @@
 #include "core/json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <iterator>
@@ -16,9 +17,20 @@ void append_escape(std::string& out, char32_t unit) {
   for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(unit >> shift) & 0xFU];
 }
 
+// How many bytes at the beginning stand for themselves: of most texts, all.
+size_t plain_bytes(std::string_view text) {
+  const auto* other = std::ranges::find_if(
+      text, [](char c) { return c < ' ' || c > '~' || c == '"' || c == '\\'; });
+  return static_cast<size_t>(other - text.begin());
+}
+
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
+    const size_t plain = plain_bytes(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const auto [size, code] = first_character(text);
     if (size == 0) {
       append_escape(out, 0xDC00U | static_cast<unsigned char>(text.front()));

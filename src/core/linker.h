@@ -1,101 +1,135 @@
-// Attributes executions to runs, pipelines and tools. Pure: the same for the daemon and for
+// Attributes executions to runs, tasks, pipelines and tools. Pure: the same for the daemon and for
 // `reprocess`.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <unordered_map>
+#include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include "core/engines/engine.h"
+#include "core/forest.h"
+#include "core/place.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/filter.h"
 
 namespace tracer_bio {
 
-// What is added up over the tree of a run.
-struct Cost {
-  int64_t cpu_ns = 0;
-  int64_t read_bytes = 0;
-  int64_t write_bytes = 0;
-
-  bool operator==(const Cost&) const = default;
+// A file that tells more of a task, or of a run, once somebody reads it.
+struct FileRequest {
+  Place place;
+  std::string folder;  // absolute, as its processes see it
+  uint32_t uid = 0;    // whose file it has to be
+  const EngineFile* file = nullptr;
+  std::variant<Run, Task> row;  // as it is known now
 };
-
-Cost cost_of(const Totals& totals);
 
 // Used by the events thread only.
 class Linker {
  public:
-  Linker(Filter filter, int64_t recording_id, int64_t next_run_id);
+  Linker(Filter filter, int64_t recording_id, FirstIds first);
 
   // For executions that begin from now on.
-  void set_filter(Filter filter) { filter_ = std::move(filter); }
+  void set_filter(Filter filter);
   // For runs that begin from now on.
   void set_recording(int64_t recording_id) { recording_id_ = recording_id; }
 
-  // A run of an earlier recording that goes on; those around it first.
+  // A run or task of an earlier recording that goes on; those around it first.
   void resume(Run run);
-  // `execution`, within `run_id`, goes on: where it follows the run's root in the same process, it
-  // stands for the root now.
-  void resume_root(const Execution& execution, int64_t run_id);
-  // Closes as unobserved the resumed runs whose root's process is gone. `lives` tells of an
-  // execution.
+  void resume(Task task);
+  // `execution`, within `place`, goes on: where it follows a root in the same process, it stands
+  // for that now.
+  void resume_root(const Execution& execution, const Place& place);
+  // Closes as unobserved the resumed runs and tasks whose root's process is gone. `lives` tells of
+  // an execution.
   void close_resumed(const std::function<bool(int64_t execution_id)>& lives);
 
-  // What an execution within (or without) a run is part of. Counts nothing.
-  Attribution attribute(const Execution& execution, std::optional<int64_t> run_id);
+  // What an execution at (or without) a place is part of. Counts nothing.
+  Attribution attribute(const Execution& execution, std::optional<Place> place);
 
-  // An execution begins. `inherited` is the run of the execution before it in the same process,
-  // else of the process that forked it. Opens a run where it is the root of a pipeline.
-  Attribution begin(const Execution& execution, std::optional<int64_t> inherited);
+  // An execution begins. `inherited` is the place of the execution before it in the same process,
+  // else of the process that forked it. Opens a run where it is the root of a pipeline or a
+  // workflow engine, and a task where it begins one.
+  Attribution begin(const Execution& execution, std::optional<Place> inherited);
 
-  // It has ended (end_reason is set). Ends the run whose root's process this was.
-  void end(const Execution& execution, std::optional<int64_t> run_id);
+  // It has ended (end_reason is set). Ends the run and the tasks whose root's process this was.
+  void end(const Execution& execution, std::optional<Place> place);
 
-  // To a run and those around it.
-  void add_cost(int64_t run_id, const Cost& more);
-  // The memory that a run's tree, the runs within it included, has at one moment.
-  void note_memory(int64_t run_id, int64_t bytes);
-  // The peak of one process's memory, to its run and those around it: their trees had as much.
-  void note_process_peak(int64_t run_id, std::optional<int64_t> bytes);
+  // To a place and those around it.
+  void add_cost(const Place& place, const Cost& more);
+  // The memory that a tree, those within it included, has at one moment.
+  void note_memory(const Place& place, int64_t bytes);
+  // The peak of one process's memory, to its place and those around it: they had as much.
+  void note_process_peak(const Place& place, std::optional<int64_t> bytes);
   // Something was lost: no open run is complete any more.
   void note_loss();
 
-  // A process that belongs to a run keeps it in memory: it may still start something.
-  void hold(int64_t run_id);
-  void release(int64_t run_id);
+  // A process that belongs to a place keeps it in memory: it may still start something.
+  void hold(const Place& place) { forest_.hold(place); }
+  void release(const Place& place) { forest_.release(place); }
+  std::optional<Place> around(const Place& place) { return forest_.around(place); }
 
-  std::optional<int64_t> parent_of(int64_t run_id) const;
+  // What to read, of the runs and tasks that began since the last call.
+  std::vector<FileRequest> take_requests() { return std::exchange(requests_, {}); }
+  // What was read: the row with what the file told.
+  void describe(const Place& place, const std::variant<Run, Task>& row);
 
-  // Appends the runs that changed since the last call; those of untracked users only once something
-  // in them was kept. Forgets those that have ended and that nobody holds.
-  void take_changed(std::vector<Run>& runs);
+  // Appends the runs and tasks that changed since the last call; those of untracked users only once
+  // something in them was kept. Forgets those that have ended and that nobody holds.
+  void take_changed(std::vector<Run>& runs, std::vector<Task>& tasks) {
+    forest_.take_changed(runs, tasks);
+  }
 
  private:
-  struct State {
-    Run run;
-    int64_t root_now = 0;  // the execution that the root's process runs
-    bool lossless = true;  // since the start
-    bool visible = false;
-    bool changed = true;
-    int64_t holders = 0;
-  };
+  Attribution attribute(const Execution& execution, std::string tool, std::optional<Place> place);
 
-  State* find(int64_t run_id);
-  void forget_ended();
-  template <class Change>
-  void for_run_and_parents(int64_t run_id, Change change);
-  const std::string* matching_pipeline(const std::string& tool) const;
-  int64_t open_run(const Execution& execution, const std::string& pipeline,
-                   std::optional<int64_t> parent);
+  // Each gives the place that an execution is at after it was looked at in one way.
+  std::optional<Place> in_container(const Execution& execution, const std::string& tool);
+  std::optional<Place> enter_pipeline(const Execution& execution, const std::string& tool,
+                                      std::optional<Place> place);
+  std::optional<Place> enter_engine(const Execution& execution, const std::string& tool,
+                                    std::optional<Place> place);
+  std::optional<Place> enter_labelled_run(const Execution& execution, const std::string& tool,
+                                          std::optional<Place> place);
+  std::optional<Place> enter_labelled_task(const Execution& execution, const std::string& tool,
+                                           std::optional<Place> place);
+  std::optional<Place> enter_task(const Execution& execution, const std::string& tool,
+                                  std::optional<Place> place);
+
+  void carry_roots(const Execution& execution, std::optional<Place> place);
+  Beginning look(const Execution& execution, std::string_view tool, const Engine& engine,
+                 std::optional<Place> place);
+  bool joins(const Execution& execution, const Engine& engine, const EngineStart& start,
+             const Place& place);
+  void enter_run_as_engine(const Execution& execution, const Engine& engine,
+                           const EngineStart& start, const Place& place);
+  std::optional<Place> shared_run(const Execution& execution, const Engine& engine,
+                                  const EngineStart& start);
+  bool is_within(std::optional<Place> place, const Engine& engine, const EngineStart& start);
+  Place open_run(const Execution& execution, const std::string& pipeline,
+                 std::optional<Place> around);
+  Place open_task(const Execution& execution, const Engine& engine, Task row, const Place& around);
+  void end_of_task(const Task& task, const Place& place, uint32_t uid);
+  void end_of_run(int64_t run_id);
+
+  void request(const Place& place, std::string folder, uint32_t uid, const EngineFile& file,
+               std::variant<Run, Task> row);
+  void request_run_file(int64_t run_id, const Engine& engine);
+  void describe_task(Task& task, const Task& told);
+
   bool is_tracked(uint32_t uid) const { return filter_.uids.empty() || filter_.uids.contains(uid); }
   bool is_listed(const std::string& pipeline, const std::string& tool) const;
+  const std::string* matching_pipeline(const std::string& tool) const;
 
   Filter filter_;
+  std::vector<const Engine*> engines_;  // that the filter lists
   int64_t recording_id_;
-  int64_t next_run_id_;
-  std::unordered_map<int64_t, State> runs_;
+  FirstIds next_;
+  Forest forest_;
+  std::vector<FileRequest> requests_;
 };
 
 }  // namespace tracer_bio

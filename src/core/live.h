@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/linker.h"
+#include "core/forest.h"
+#include "core/place.h"
 #include "core/totals.h"
 #include "tracer_bio/event.h"
 #include "tracer_bio/execution.h"
@@ -36,7 +37,7 @@ struct LiveProcess {
   std::optional<int64_t> parent_execution;  // the execution that forked it
   LiveExecution* image = nullptr;           // what it runs; none where its exec was not seen
   bool own_image = false;                   // it called execve itself
-  std::optional<int64_t> run_id;
+  std::optional<Place> place;
   uint64_t snapshot_ns = 0;  // when it was read from /proc; 0: its fork was seen
   uint64_t exit_ns = 0;      // 0: it lives
   Totals exit_totals;

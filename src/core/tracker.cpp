@@ -51,15 +51,15 @@ void Tracker::inherit(LiveProcess& process, const LiveProcess& parent) {
     process.parent_execution = parent.image->record.execution.id;
     run_image(process, *parent.image, false);
   }
-  join_run(process, parent.run_id);
+  join(process, parent.place);
 }
 
-void Tracker::join_run(LiveProcess& process, std::optional<int64_t> run_id) {
-  if (process.run_id == run_id) return;
-  if (run_id) linker_.hold(*run_id);
-  if (process.run_id) linker_.release(*process.run_id);
-  process.run_id = run_id;
-  set_tracked(process, run_id.has_value());
+void Tracker::join(LiveProcess& process, std::optional<Place> place) {
+  if (process.place == place) return;
+  if (place) linker_.hold(*place);
+  if (process.place) linker_.release(*process.place);
+  process.place = place;
+  set_tracked(process, place.has_value());
 }
 
 void Tracker::set_tracked(LiveProcess& process, bool tracked) {
@@ -83,8 +83,8 @@ std::vector<TrackedChange> Tracker::take_tracked_changes() {
 
 // --- The start.
 
-void Tracker::resume(const ExecutionRecord& record, std::optional<int64_t> run_id) {
-  resumable_.emplace(record.execution.pid, std::pair{record, run_id});
+void Tracker::resume(const ExecutionRecord& record, std::optional<Place> place) {
+  resumable_.emplace(record.execution.pid, std::pair{record, place});
 }
 
 void Tracker::on_snapshot(const ProcessSnapshot& snapshot) {
@@ -117,9 +117,9 @@ void Tracker::on_snapshot(const ProcessSnapshot& snapshot) {
 std::vector<int64_t> Tracker::take_unobserved() {
   std::vector<int64_t> ids;
   for (auto& [pid, resumable] : resumable_) {
-    auto& [record, run_id] = resumable;
+    auto& [record, place] = resumable;
     record.execution.end_reason = EndReason::kUnobserved;
-    linker_.end(record.execution, run_id);
+    linker_.end(record.execution, place);
     ids.push_back(record.execution.id);
   }
   resumable_.clear();
@@ -148,18 +148,19 @@ void Tracker::on_exec(const ExecEvent& event) {
       inherit(*known, parent->second);
   }
   LiveProcess& process = *known;
-  std::optional<int64_t> previous_id;
+  std::optional<PreviousImage> previous;
   if (process.own_image) {
     // An exec that the snapshot saw the result of already.
     if (event.time_ns <= process.snapshot_ns) return;
-    previous_id = process.image->record.execution.id;
+    const ExecutionRecord& record = process.image->record;
+    previous = {record.execution.id, record.first_id.value_or(record.execution.id)};
     end_by_exec(process, event);
   } else {
     leave_image(process);
   }
-  begin(process, event.image, event.time_ns, Origin::kEvent, previous_id);
+  begin(process, event.image, event.time_ns, Origin::kEvent, previous);
   LiveExecution& execution = *process.image;
-  if (previous_id) execution.base = event.before;
+  if (previous) execution.base = event.before;
   execution.max_rss_before = event.before.max_rss_bytes.value_or(0);
 }
 
@@ -188,7 +189,7 @@ void Tracker::on_free(const FreeEvent& event) {
     settle(*process, updated(process->exit_totals, event.totals), CpuQuality::kExact);
   }
   leave_image(*process);
-  join_run(*process, std::nullopt);
+  join(*process, std::nullopt);
   remove(*process);
 }
 
@@ -219,7 +220,7 @@ void Tracker::take(Take what, uint64_t now_ns, Batch& batch) {
   });
   std::ranges::move(metrics_, std::back_inserter(batch.metrics));
   metrics_.clear();
-  linker_.take_changed(batch.runs);
+  linker_.take_changed(batch.runs, batch.tasks);
 }
 
 }  // namespace tracer_bio

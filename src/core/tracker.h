@@ -39,7 +39,7 @@ class Tracker final : public EventHandler {
 
   // --- The start, in this order: what an earlier recording left open, then what runs now (parents
   // first).
-  void resume(const ExecutionRecord& record, std::optional<int64_t> run_id);
+  void resume(const ExecutionRecord& record, std::optional<Place> place);
   void on_snapshot(const ProcessSnapshot& snapshot);
   // Those left open that do not run any more.
   std::vector<int64_t> take_unobserved();
@@ -79,13 +79,17 @@ class Tracker final : public EventHandler {
   LiveProcess& add(const ProcessKey& key);
   void remove(const LiveProcess& process);
   void inherit(LiveProcess& process, const LiveProcess& parent);
-  void join_run(LiveProcess& process, std::optional<int64_t> run_id);
+  void join(LiveProcess& process, std::optional<Place> place);
   void set_tracked(LiveProcess& process, bool tracked);
 
   // What they run.
+  struct PreviousImage {
+    int64_t id;        // the execution before, in the same process
+    int64_t first_id;  // the first in that process
+  };
   void begin(LiveProcess& process, const ProcessImage& image, uint64_t start_ns, Origin origin,
-             std::optional<int64_t> previous_id);
-  void carry_on(LiveProcess& process, ExecutionRecord record, std::optional<int64_t> run_id);
+             std::optional<PreviousImage> previous);
+  void carry_on(LiveProcess& process, ExecutionRecord record, std::optional<Place> place);
   void run_image(LiveProcess& process, LiveExecution& image, bool own);
   void leave_image(LiveProcess& process);
   void end_by_exec(LiveProcess& process, const ExecEvent& event);
@@ -102,7 +106,7 @@ class Tracker final : public EventHandler {
   // Samples.
   void add_sample(const ProcessSample& sample, uint64_t time_ns);
   void finish_sample(LiveExecution& execution, uint64_t time_ns);
-  void note_run_memory();
+  void note_tree_memory();
   void close_unseen(uint64_t time_ns);
 
   TrackerSettings settings_;
@@ -121,13 +125,13 @@ class Tracker final : public EventHandler {
 
   std::unordered_map<int64_t, LiveExecution> executions_;  // by id
   std::vector<LiveExecution*> changed_;
-  // By PID, with the run: a PID whose owner's end was missed may stand there twice.
-  std::unordered_multimap<pid_t, std::pair<ExecutionRecord, std::optional<int64_t>>> resumable_;
+  // By PID, with the place: a PID whose owner's end was missed may stand there twice.
+  std::unordered_multimap<pid_t, std::pair<ExecutionRecord, std::optional<Place>>> resumable_;
   std::unordered_map<ProcessKey, bool> tracked_changes_;
 
   uint64_t pass_ = 0;
-  std::vector<LiveExecution*> sampled_;              // in this pass
-  std::unordered_map<int64_t, int64_t> run_memory_;  // in this pass
+  std::vector<LiveExecution*> sampled_;        // in this pass
+  std::unordered_map<Place, int64_t> memory_;  // in this pass
   std::vector<Metric> metrics_;
   bool close_unseen_ = false;
 };

@@ -67,7 +67,7 @@ void Tracker::settle_late(uint64_t now_ns) {
       continue;
     }
     leave_image(process);
-    join_run(process, std::nullopt);
+    join(process, std::nullopt);
     entry = departed_.erase(entry);
   }
 }
@@ -76,19 +76,19 @@ void Tracker::refresh_totals(LiveExecution& live) {
   if (live.settled) {
     live.record.execution.totals = plus(live.own, live.forked);
     count_cost(live, live.record.execution.totals);
-    if (const auto& run_id = live.record.attribution.run_id) {
-      linker_.note_process_peak(*run_id, live.record.execution.totals.max_rss_bytes);
+    if (const auto place = place_of(live.record.attribution)) {
+      linker_.note_process_peak(*place, live.record.execution.totals.max_rss_bytes);
     }
   }
   mark(live);
 }
 
 void Tracker::count_cost(LiveExecution& live, const Totals& totals) {
-  const auto& run_id = live.record.attribution.run_id;
-  if (!run_id) return;
+  const auto place = place_of(live.record.attribution);
+  if (!place) return;
   const Cost now = cost_of(totals);
   if (now == live.counted) return;
-  linker_.add_cost(*run_id,
+  linker_.add_cost(*place,
                    {now.cpu_ns - live.counted.cpu_ns, now.read_bytes - live.counted.read_bytes,
                     now.write_bytes - live.counted.write_bytes});
   live.counted = now;

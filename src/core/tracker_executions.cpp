@@ -8,7 +8,7 @@
 namespace tracer_bio {
 
 void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t start_ns,
-                    Origin origin, std::optional<int64_t> previous_id) {
+                    Origin origin, std::optional<PreviousImage> previous) {
   const int64_t id = settings_.next_execution_id++;
   ++executions_begun_;
   LiveExecution& live = executions_[id];
@@ -20,7 +20,10 @@ void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t st
   execution.process_start_ns = process.key.start_ns;
   execution.ppid = image.ppid;
   execution.parent_id = process.parent_execution;
-  execution.previous_id = previous_id;
+  if (previous) {
+    execution.previous_id = previous->id;
+    live.record.first_id = previous->first_id;
+  }
   execution.pgid = image.pgid;
   execution.sid = image.sid;
   execution.uid = image.uid;
@@ -32,21 +35,21 @@ void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t st
   execution.args = image.args;
   execution.args_bytes = static_cast<int64_t>(image.args_bytes);
   execution.args_truncated = image.args.size() < image.args_bytes;
+  execution.environment = image.environment;
   execution.cwd = image.cwd;
   execution.cgroup = image.cgroup;
   if (const auto container = container_id_of(image.cgroup)) execution.container_id = *container;
   execution.start_ns = utc(start_ns);
   execution.origin = origin;
-  live.record.attribution = linker_.begin(execution, process.run_id);
+  live.record.attribution = linker_.begin(execution, process.place);
 
   leave_image(process);
   run_image(process, live, true);
-  join_run(process, live.record.attribution.run_id);
+  join(process, place_of(live.record.attribution));
   mark(live);
 }
 
-void Tracker::carry_on(LiveProcess& process, ExecutionRecord record,
-                       std::optional<int64_t> run_id) {
+void Tracker::carry_on(LiveProcess& process, ExecutionRecord record, std::optional<Place> place) {
   LiveExecution& live = executions_[record.execution.id];
   live.record = std::move(record);
   Execution& execution = live.record.execution;
@@ -55,13 +58,13 @@ void Tracker::carry_on(LiveProcess& process, ExecutionRecord record,
       static_cast<uint64_t>(std::max<int64_t>(execution.start_ns - utc_minus_boot_ns_, 0));
   if (live.record.baseline) live.base = *live.record.baseline;
   live.max_rss_before = live.base.max_rss_bytes.value_or(kUnknownPeak);
-  if (run_id) linker_.resume_root(execution, *run_id);
-  live.record.attribution = linker_.attribute(execution, run_id);
+  if (place) linker_.resume_root(execution, *place);
+  live.record.attribution = linker_.attribute(execution, place);
   process.parent_execution = execution.parent_id;
 
   leave_image(process);
   run_image(process, live, true);
-  join_run(process, run_id);
+  join(process, place);
   mark(live);
 }
 
@@ -106,6 +109,7 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
   Execution& execution = live.record.execution;
   execution.end_ns = execution.start_ns + static_cast<int64_t>(event.time_ns - live.start_boot_ns);
   execution.core_dumped = event.core_dumped;
+  execution.oom_limit_bytes = event.oom_limit_bytes;
   if (event.exit_signal != 0) {
     execution.exit_signal = event.exit_signal;
     execution.end_reason = event.oom_victim ? EndReason::kOom : EndReason::kSignal;
@@ -113,7 +117,7 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
     execution.exit_code = event.exit_code;
     execution.end_reason = EndReason::kExit;
   }
-  linker_.end(execution, process.run_id);
+  linker_.end(execution, process.place);
   mark(live);
 }
 
@@ -130,10 +134,10 @@ void Tracker::close_unobserved(LiveProcess& process) {
     }
     live.settled = true;
     refresh_totals(live);
-    linker_.end(execution, process.run_id);
+    linker_.end(execution, process.place);
   }
   leave_image(process);
-  join_run(process, std::nullopt);
+  join(process, std::nullopt);
 }
 
 }  // namespace tracer_bio

@@ -31,10 +31,10 @@ bool did_something(const Metric& before, const Metric& now) {
 void Tracker::on_samples(std::span<const ProcessSample> samples, uint64_t time_ns) {
   ++pass_;
   sampled_.clear();
-  run_memory_.clear();
+  memory_.clear();
   for (const ProcessSample& sample : samples) add_sample(sample, time_ns);
   for (LiveExecution* execution : sampled_) finish_sample(*execution, time_ns);
-  note_run_memory();
+  note_tree_memory();
   if (std::exchange(close_unseen_, false)) close_unseen(time_ns);
 }
 
@@ -68,7 +68,7 @@ void Tracker::add_sample(const ProcessSample& sample, uint64_t time_ns) {
   add_known(metric.open_files, sample.open_files);
   if (own && metric.state != 'R') metric.state = sample.state;
   if (sample.state == 'R') metric.state = 'R';
-  if (process->run_id) run_memory_[*process->run_id] += sample.rss_bytes;
+  if (process->place) memory_[*process->place] += sample.rss_bytes;
 }
 
 void Tracker::finish_sample(LiveExecution& live, uint64_t time_ns) {
@@ -100,13 +100,13 @@ void Tracker::finish_sample(LiveExecution& live, uint64_t time_ns) {
   metrics_.push_back(metric);
 }
 
-void Tracker::note_run_memory() {
-  std::unordered_map<int64_t, int64_t> with_inner_runs;
-  for (const auto& [run_id, bytes] : run_memory_) {
-    for (std::optional<int64_t> id = run_id; id; id = linker_.parent_of(*id))
-      with_inner_runs[*id] += bytes;
+void Tracker::note_tree_memory() {
+  std::unordered_map<Place, int64_t> with_inner_trees;
+  for (const auto& [innermost, bytes] : memory_) {
+    for (std::optional<Place> place = innermost; place; place = linker_.around(*place))
+      with_inner_trees[*place] += bytes;
   }
-  for (const auto& [run_id, bytes] : with_inner_runs) linker_.note_memory(run_id, bytes);
+  for (const auto& [place, bytes] : with_inner_trees) linker_.note_memory(place, bytes);
 }
 
 void Tracker::close_unseen(uint64_t time_ns) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,12 @@ struct SamplePass {
   std::vector<HostMetric> host;  // one, or none where /proc hides it
 };
 
+// Weights are counts.
+struct FileChannels {
+  BoundedQueue<FileRequest> asked{4096};  // events → files; closed: nobody reads
+  BoundedQueue<FileRequest> told{8192};   // files → events: the same, with what was read
+};
+
 struct Channels {
   explicit Channels(size_t queue_bytes) : rows(queue_bytes) {}
 
@@ -30,6 +37,8 @@ struct Channels {
   BoundedQueue<std::vector<TrackedChange>> tracked{
       1'000'000};                    // events → sampler; weight in changes
   BoundedQueue<Filter> filters{16};  // main → events
+  // On the heap, so that a reader which waits for a dead file server at the end can be left behind.
+  std::unique_ptr<FileChannels> files = std::make_unique<FileChannels>();
 
   // Written by the store thread, read by the events thread for recorder_stats.
   std::atomic<int64_t> commits{0};

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "config/filter.h"
+#include "daemon/file_thread.h"
 #include "daemon/machine.h"
 #include "daemon/recorder.h"
 #include "daemon/sampler_thread.h"
@@ -14,6 +15,7 @@
 #include "daemon/start.h"
 #include "daemon/store_thread.h"
 #include "daemon/systemd.h"
+#include "daemon/variables.h"
 #include "daemon/worker.h"
 #include "procfs/cgroup_paths.h"
 #include "source/ebpf_source.h"
@@ -32,9 +34,10 @@ class Daemon {
   Daemon(const Config& config, const DaemonOptions& options)
       : config_(config),
         options_(options),
+        variables_(recorded_variables(config)),
         store_(config.database),
         resume_(store_.resume()),
-        linker_(make_filter(config), resume_.next_recording_id, resume_.next_run_id),
+        linker_(make_filter(config), resume_.next_recording_id, resume_.next_ids),
         tracker_({.recording_id = resume_.next_recording_id,
                   .next_execution_id = resume_.next_execution_id,
                   .all_metrics = config.scope == Scope::kAll},
@@ -56,7 +59,7 @@ class Daemon {
       source_->attach();
     } else {
       resume_recording(resume_, tracker_, linker_, store_);
-      start_recording(*source_, tracker_, store_, config_.max_args_bytes);
+      start_recording(*source_, tracker_, store_, config_.max_args_bytes, variables_);
       if (resume_.last_recorded_ns)
         recorder_->add_loss("gap", "time", std::nullopt, *resume_.last_recorded_ns);
     }
@@ -72,7 +75,10 @@ class Daemon {
       not_stored_ = run_store(channels_, store_, stop);
     });
     events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
-    if (!options_.replay) {
+    if (options_.replay) {
+      channels_.files->asked.close();  // what is there now is not what was there then
+    } else {
+      file_thread_.emplace(channels_.files);
       sampler_thread_.emplace(ended, [this](const std::stop_token& stop) {
         run_sampler(
             config_, [this] { return ebpf_->make_sampler(); }, channels_, stop);
@@ -138,7 +144,8 @@ class Daemon {
       return;
     }
     ebpf_.emplace(BpfSettings{.ring_buffer_bytes = config_.ring_buffer_bytes,
-                              .max_args_bytes = config_.max_args_bytes});
+                              .max_args_bytes = config_.max_args_bytes,
+                              .environment = variables_});
     source_ = ebpf_->make_source([this](uint64_t id) { return cgroups_.path_of(id); },
                                  options_.record_events.value_or(std::filesystem::path{}));
   }
@@ -178,6 +185,7 @@ class Daemon {
 
   const Config& config_;
   const DaemonOptions& options_;
+  const std::vector<std::string> variables_;
   Signals signals_;
   Store store_;
   Resume resume_;
@@ -192,6 +200,7 @@ class Daemon {
   std::optional<Worker> store_thread_;
   std::optional<Worker> events_thread_;
   std::optional<Worker> sampler_thread_;
+  std::optional<FileThread> file_thread_;
 };
 
 }  // namespace

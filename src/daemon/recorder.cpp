@@ -27,8 +27,8 @@ constexpr uint64_t kSettleNs = 300'000'000;
 size_t weight_of(const ExecutionRecord& record) {
   const Execution& execution = record.execution;
   return sizeof record + execution.exe.size() + execution.script.size() + execution.args.size() +
-         execution.cwd.size() + execution.cgroup.size() + execution.container_id.size() +
-         record.attribution.tool.size();
+         execution.environment.size() + execution.cwd.size() + execution.cgroup.size() +
+         execution.container_id.size() + record.attribution.tool.size();
 }
 
 template <class Row>
@@ -40,8 +40,8 @@ size_t weight_of(const Batch& batch) {
   size_t weight = 0;
   for (const ExecutionRecord& record : batch.executions) weight += weight_of(record);
   return weight + weight_of_rows(batch.metrics) + weight_of_rows(batch.runs) +
-         weight_of_rows(batch.losses) + weight_of_rows(batch.host_metrics) +
-         weight_of_rows(batch.recorder_stats);
+         weight_of_rows(batch.tasks) + weight_of_rows(batch.losses) +
+         weight_of_rows(batch.host_metrics) + weight_of_rows(batch.recorder_stats);
 }
 
 int64_t own_rss_bytes() {
@@ -96,7 +96,7 @@ void Recorder::finish() {
     const uint64_t deadline_ns = boot_now_ns() + kSettleNs;
     do {
       turn(milliseconds{10});
-    } while (tracker_.unsettled() > 0 && boot_now_ns() < deadline_ns);
+    } while ((tracker_.unsettled() > 0 || files_asked_ > 0) && boot_now_ns() < deadline_ns);
     source_.detach();
     do {
       turn(milliseconds{0});
@@ -126,9 +126,27 @@ void Recorder::take_messages() {
   }
   channels_.samples.release();
 
+  exchange_files();
   auto changes = tracker_.take_tracked_changes();
   const size_t count = changes.size();
   if (count > 0) channels_.tracked.push(changes, count);
+}
+
+// What engines wrote of runs and tasks is read by another thread.
+void Recorder::exchange_files() {
+  FileChannels& files = *channels_.files;
+  for (FileRequest& request : files.told.take(milliseconds{0})) {
+    linker_.describe(request.place, request.row);
+    --files_asked_;
+  }
+  files.told.release();
+  for (FileRequest& request : linker_.take_requests()) {
+    if (!files.asked.closed() && files.asked.push(request, 1)) {
+      ++files_asked_;
+    } else {
+      linker_.describe(request.place, request.row);  // as it is: nobody reads, or too many wait
+    }
+  }
 }
 
 void Recorder::add_loss(std::string_view stage, std::string_view kind, std::optional<int64_t> count,
@@ -207,6 +225,7 @@ void Recorder::drop(const Batch& batch) {
   };
   lose("executions", batch.executions.size());
   lose("runs", batch.runs.size());
+  lose("tasks", batch.tasks.size());
   lose("host_metrics", batch.host_metrics.size());
   tracker_.note_loss();
 }

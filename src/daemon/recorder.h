@@ -33,6 +33,7 @@ class Recorder {
   void turn(std::chrono::milliseconds timeout);
   void finish();
   void take_messages();
+  void exchange_files();
   void take_losses();
   void add_statistics(uint64_t now_ns);
   void hand_over();
@@ -47,6 +48,7 @@ class Recorder {
 
   Batch batch_;
   bool source_ended_ = false;
+  int64_t files_asked_ = 0;  // and not told yet
   uint64_t next_tick_ns_ = 0;
   uint64_t next_statistics_ns_ = 0;
   int64_t losses_checked_ns_ = 0;

@@ -12,22 +12,31 @@ namespace {
 
 constexpr size_t kRecordsAtOnce = 4096;
 
-// The run of each execution, to be inherited by those that come after it.
-class Runs {
+// What those that come after an execution inherit from it.
+class Past {
  public:
-  std::optional<int64_t> inherited_by(const Execution& execution) const {
+  std::optional<Place> inherited_by(const Execution& execution) const {
     const auto from = execution.previous_id ? execution.previous_id : execution.parent_id;
     if (!from) return std::nullopt;
-    const auto found = of_execution_.find(*from);
-    return found == of_execution_.end() ? std::nullopt : std::optional(found->second);
+    const auto found = place_of_.find(*from);
+    return found == place_of_.end() ? std::nullopt : std::optional(found->second);
   }
 
-  void remember(const Execution& execution, std::optional<int64_t> run_id) {
-    if (run_id) of_execution_[execution.id] = *run_id;
+  std::optional<int64_t> first_of(const Execution& execution) {
+    if (!execution.previous_id) return std::nullopt;
+    const auto before = first_of_.find(*execution.previous_id);
+    const int64_t first = before == first_of_.end() ? *execution.previous_id : before->second;
+    first_of_[execution.id] = first;
+    return first;
+  }
+
+  void remember(const Execution& execution, std::optional<Place> place) {
+    if (place) place_of_[execution.id] = *place;
   }
 
  private:
-  std::unordered_map<int64_t, int64_t> of_execution_;
+  std::unordered_map<int64_t, Place> place_of_;
+  std::unordered_map<int64_t, int64_t> first_of_;
 };
 
 }  // namespace
@@ -35,8 +44,8 @@ class Runs {
 ReprocessResult reprocess(const Config& config) {
   Store store{config.database};
   Reader reader{config.database};
-  Linker linker{make_filter(config), 0, 1};
-  Runs runs;
+  Linker linker{make_filter(config), 0, {}};
+  Past past;
   ReprocessResult result;
   std::vector<ExecutionRecord> records;
 
@@ -45,17 +54,18 @@ ReprocessResult reprocess(const Config& config) {
     ExecutionRecord record;
     // The recording that a run began in is its root's.
     linker.set_recording(execution.recording_id);
-    record.attribution = linker.begin(execution, runs.inherited_by(execution));
-    const auto run_id = record.attribution.run_id;
-    linker.end(execution, run_id);
-    if (run_id) {
-      linker.add_cost(*run_id, cost_of(execution.totals));
-      linker.note_process_peak(*run_id, execution.totals.max_rss_bytes);
+    record.attribution = linker.begin(execution, past.inherited_by(execution));
+    record.first_id = past.first_of(execution);
+    const auto place = place_of(record.attribution);
+    linker.end(execution, place);
+    if (place) {
+      linker.add_cost(*place, cost_of(execution.totals));
+      linker.note_process_peak(*place, execution.totals.max_rss_bytes);
     }
-    runs.remember(execution, run_id);
+    past.remember(execution, place);
     ++result.executions;
-    if (!record.attribution.kept) return;
-    ++result.kept;
+    if (!place) return;
+    if (record.attribution.kept) ++result.kept;
     record.execution = std::move(execution);
     records.push_back(std::move(record));
     if (records.size() < kRecordsAtOnce) return;
@@ -63,10 +73,11 @@ ReprocessResult reprocess(const Config& config) {
     records.clear();
   });
   store.write_processed(records);
-  std::vector<Run> changed;
-  linker.take_changed(changed);
-  result.runs = static_cast<int64_t>(changed.size());
-  store.commit_reprocess(changed);
+  std::vector<Run> runs;
+  std::vector<Task> tasks;
+  linker.take_changed(runs, tasks);
+  result.runs = static_cast<int64_t>(runs.size());
+  store.commit_reprocess(runs, tasks);
   return result;
 }
 

@@ -8,11 +8,12 @@ namespace tracer_bio {
 
 void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, Store& store) {
   for (const Run& run : resume.open_runs) linker.resume(run);
+  for (const Task& task : resume.open_tasks) linker.resume(task);
   const std::string boot = boot_id();
   std::vector<int64_t> of_other_boots;
   for (const OpenExecution& open : resume.open_executions) {
     if (open.boot_id == boot) {
-      tracker.resume(open.record, open.run_id);
+      tracker.resume(open.record, open.place);
     } else {
       of_other_boots.push_back(open.record.execution.id);
     }
@@ -20,11 +21,12 @@ void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, St
   store.close_unobserved(of_other_boots);
 }
 
-void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes) {
+void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
+                     std::span<const std::string> variables) {
   source.attach();
   tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
   for (const OwnedSnapshot& snapshot :
-       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes))) {
+       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes), variables)) {
     tracker.on_snapshot(snapshot.view());
   }
   store.close_unobserved(tracker.take_unobserved());

@@ -7,7 +7,10 @@
 #include <bit>
 #include <cstdarg>
 #include <cstdio>
+#include <span>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "tracer_bpf.skel.h"
@@ -41,6 +44,21 @@ uint32_t wake_shift(int64_t ring_buffer_bytes) {
   return static_cast<uint32_t>(std::min(kLargest, quarter));
 }
 
+// Numbered from 1, and those that begin with the same byte each linked to the one before.
+void set_names(tracer_bpf::tracer_bpf__rodata& data, std::span<const std::string> names) {
+  for (const std::string& name : names) {
+    const std::string text = name + '=';  // so that no name is taken for the start of a longer one
+    const auto number = static_cast<uint8_t>(++data.name_count);
+    if (number >= std::size(data.listed_names) || text.size() >= sizeof data.listed_names[0]) {
+      throw std::length_error(name + ": the eBPF program has no room for this name");
+    }
+    text.copy(data.listed_names[number], text.size());
+    data.name_sizes[number] = static_cast<uint8_t>(text.size());
+    data.next_name[number] =
+        std::exchange(data.first_name[static_cast<unsigned char>(text.front())], number);
+  }
+}
+
 [[noreturn]] void throw_refused(int error, const char* doing) {
   std::string message = std::string(doing) + " the eBPF program";
   if (!first_warning.empty()) message += " (" + first_warning + ")";
@@ -62,6 +80,7 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
   program->rodata->max_args_bytes = static_cast<uint32_t>(settings.max_args_bytes);
   program->rodata->page_bytes = static_cast<uint32_t>(::sysconf(_SC_PAGESIZE));
   program->rodata->wake_shift = wake_shift(settings.ring_buffer_bytes);
+  set_names(*program->rodata, settings.environment);
 
   // A record's own room for arguments follows the fixed part that the object file declares with
   // room for 4,096 bytes.
@@ -69,9 +88,9 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
   const uint32_t record_bytes = bpf_map__value_size(program->maps.exec_records) -
                                 kDeclaredArgsBytes + static_cast<uint32_t>(settings.max_args_bytes);
   int error = bpf_map__set_value_size(program->maps.exec_records, record_bytes);
-  if (error == 0) {
-    error = bpf_map__set_max_entries(program->maps.exec_records,
-                                     static_cast<uint32_t>(libbpf_num_possible_cpus()));
+  for (bpf_map* one_a_cpu : {program->maps.exec_records, program->maps.environments}) {
+    if (error != 0) break;
+    error = bpf_map__set_max_entries(one_a_cpu, static_cast<uint32_t>(libbpf_num_possible_cpus()));
   }
   if (error == 0) {
     error = bpf_map__set_max_entries(program->maps.events,

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 // Made by bpftool from bpf/tracer.bpf.c; only this folder sees it.
 struct tracer_bpf;
@@ -13,6 +15,8 @@ namespace tracer_bio {
 struct BpfSettings {
   int64_t ring_buffer_bytes = 16 << 20;  // a power of two
   int64_t max_args_bytes = 128 << 10;
+  // Names of the environment variables that leave the kernel: at most 63, of at most 64 bytes.
+  std::vector<std::string> environment{};
 };
 
 struct BpfDestroyer {
@@ -26,7 +30,8 @@ struct BpfLinkDestroyer {
 };
 using BpfLink = std::unique_ptr<bpf_link, BpfLinkDestroyer>;
 
-// Opens and loads it, attached to nothing. Throws std::system_error with what the kernel said.
+// Opens and loads it, attached to nothing. Throws std::system_error with what the kernel said, and
+// std::length_error for names that the program has no room for.
 BpfProgram load_bpf_program(const BpfSettings& settings);
 
 }  // namespace tracer_bio

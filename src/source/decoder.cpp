@@ -96,6 +96,8 @@ ExitEvent to_event(const tb_exit& wire) {
   event.exit_code = static_cast<int>((status >> 8U) & 0xffU);
   event.core_dumped = (status & 0x80U) != 0;
   event.oom_victim = wire.oom_victim != 0 && event.exit_signal == SIGKILL;
+  if (event.oom_victim && wire.oom_limit_bytes != 0)
+    event.oom_limit_bytes = to_signed(wire.oom_limit_bytes);
   event.totals = to_totals(wire.totals, wire.io, wire.max_rss_bytes);
   if (wire.image_max_rss_bytes != 0)
     event.image_max_rss_bytes = to_signed(wire.image_max_rss_bytes);
@@ -137,14 +139,14 @@ bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handl
   std::string_view rest{reinterpret_cast<const char*>(record.data()) + sizeof *wire,
                         record.size() - sizeof *wire};
   const uint64_t sizes[] = {wire->filename_size, wire->interpreter_size, wire->exe_size,
-                            wire->cwd_size, wire->args_size};
+                            wire->cwd_size,      wire->environment_size, wire->args_size};
   std::string_view parts[std::size(sizes)];
   for (size_t i = 0; i < std::size(sizes); ++i) {
     if (sizes[i] > rest.size()) return false;
     parts[i] = rest.substr(0, sizes[i]);
     rest.remove_prefix(sizes[i]);
   }
-  const auto& [filename, interpreter, exe, cwd, args] = parts;
+  const auto& [filename, interpreter, exe, cwd, environment, args] = parts;
 
   const bool cut = (wire->flags & TB_EXEC_PATH_CUT) != 0;
   join_path(exe, cut && exe.size() > cwd.size(), (wire->flags & TB_EXEC_EXE_DELETED) != 0, exe_);
@@ -167,6 +169,7 @@ bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handl
   if (cgroup_path_) image.cgroup = cgroup_path_(wire->cgroup_id);
   image.args = args;
   image.args_bytes = wire->args_bytes;
+  image.environment = environment;
   handler.on_exec(event);
   return true;
 }

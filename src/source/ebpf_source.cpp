@@ -168,7 +168,8 @@ std::unique_ptr<Sampler> Ebpf::make_sampler() { return make_iterator_sampler(*pr
 
 std::optional<std::string> why_no_ebpf() {
   try {
-    Ebpf ebpf{{.ring_buffer_bytes = 256 << 10, .max_args_bytes = 4096}};
+    // With a name, so that the kernel looks at all of the program.
+    Ebpf ebpf{{.ring_buffer_bytes = 256 << 10, .max_args_bytes = 4096, .environment = {"NAME"}}};
     const auto source = ebpf.make_source({}, {});
     source->attach();
     DiscardingHandler handler;

@@ -8,8 +8,8 @@
 namespace tracer_bio {
 namespace {
 
-// The last digit is the version of the wire.
-constexpr char kMagic[8] = {'t', 'r', 'a', 'c', 'e', 'r', '0', '1'};
+// The last two digits are the version of the wire.
+constexpr char kMagic[8] = {'t', 'r', 'a', 'c', 'e', 'r', '0', '2'};
 constexpr uint32_t kLargestRecord = 2U << 20U;
 
 FileHandle open_file(const std::filesystem::path& file, const char* mode) {

@@ -10,6 +10,9 @@
 
 namespace tracer_bio {
 
+// Of an execution, raw or processed. The index executions_failed has it letter for letter.
+inline constexpr std::string_view kFailed = "(exit_code <> 0 OR exit_signal IS NOT NULL)";
+
 // The WHERE of a query, with the values of its parameters in their order. Texts are not copied.
 class Conditions {
  public:

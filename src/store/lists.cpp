@@ -4,12 +4,15 @@
 #include "store/conditions.h"
 #include "store/read_row.h"
 #include "store/reader.h"
-#include "store/run_tree.h"
+#include "store/within.h"
 
 namespace tracer_bio {
 namespace {
 
-constexpr std::string_view kFailed = "(exit_code <> 0 OR exit_signal IS NOT NULL)";
+constexpr std::string_view kMembersOfRuns =
+    "(SELECT execution_id FROM run_executions WHERE run_id IN (SELECT value FROM json_each(?)))";
+constexpr std::string_view kMembersOfTasks =
+    "(SELECT execution_id FROM run_executions WHERE task_id IN (SELECT value FROM json_each(?)))";
 
 template <class Row>
 std::vector<ColumnInfo> infos(std::span<const Column<Row>> columns) {
@@ -34,9 +37,25 @@ Conditions conditions_of(const RunFilter& filter) {
   return where;
 }
 
-Conditions processed_conditions(const ExecutionFilter& filter) {
+// The ids of what an ExecutionFilter names, as JSON arrays. Conditions point into them.
+struct Members {
+  std::string runs;
+  std::string tasks;
+};
+
+Members members_of(Connection& connection, const ExecutionFilter& filter) {
+  Members members;
+  if (filter.all && (filter.run || filter.pipeline)) {
+    members.runs = runs_within(connection, filter.run, filter.pipeline);
+  }
+  if (filter.task) members.tasks = tasks_within(connection, *filter.task);
+  return members;
+}
+
+Conditions processed_conditions(const ExecutionFilter& filter, const Members& members) {
   Conditions where;
   if (filter.run) where.add("run_id = ?", *filter.run);
+  if (filter.task) where.add("execution_id IN " + std::string{kMembersOfTasks}, members.tasks);
   if (filter.tool) where.add("tool = ?", *filter.tool);
   if (filter.pipeline) where.add("pipeline = ?", *filter.pipeline);
   if (filter.user) where.add("user = ?", *filter.user);
@@ -45,10 +64,16 @@ Conditions processed_conditions(const ExecutionFilter& filter) {
   return where;
 }
 
-// `tree` is a JSON array of the executions of the run or pipeline asked for.
-Conditions raw_conditions(const ExecutionFilter& filter, const std::string& tree) {
+Conditions raw_conditions(const ExecutionFilter& filter, const Members& members) {
   Conditions where;
-  if (filter.run || filter.pipeline) where.add("id IN (SELECT value FROM json_each(?))", tree);
+  if (filter.task) where.add("id IN " + std::string{kMembersOfTasks}, members.tasks);
+  if (filter.run) {
+    where.add("id IN " + std::string{kMembersOfRuns}, members.runs);
+  } else if (filter.pipeline) {
+    // A pipeline has too many to sort: they are looked for from the newest execution on (what the
+    // plus is for) until there are enough.
+    where.add("+id IN " + std::string{kMembersOfRuns}, members.runs);
+  }
   if (filter.tool) {
     where.add("(comm = ? OR exe = ? OR substr(exe, -length(?) - 1) = '/' || ?)", *filter.tool,
               *filter.tool, *filter.tool, *filter.tool);
@@ -62,16 +87,16 @@ Conditions raw_conditions(const ExecutionFilter& filter, const std::string& tree
   return where;
 }
 
-// Newest first; `key` tells apart what began at the same moment.
-std::string list_sql(std::string_view columns, std::string_view table, const Conditions& where,
-                     std::string_view key, int64_t limit) {
-  std::string sql = "SELECT ";
-  ((sql += columns) += " FROM ") += table;
-  sql += where.text();
-  (sql += " ORDER BY start_ns DESC, ") += key;
-  sql += " DESC";
-  if (limit > 0) sql += " LIMIT " + std::to_string(limit);
-  return sql;
+// Newest first; `key` tells apart what began at the same moment. The newest of many are found by
+// their keys before any wide row is read.
+std::string list_sql(const std::string& columns, const std::string& table, const Conditions& where,
+                     const std::string& key, int64_t limit) {
+  const std::string order = " ORDER BY start_ns DESC, " + key + " DESC";
+  const std::string select = "SELECT " + columns + " FROM " + table;
+  if (limit == 0) return select + where.text() + order;
+  const std::string newest = "SELECT " + key + " FROM " + table + where.text() + order;
+  return select + " WHERE " + key + " IN (" + newest + " LIMIT " + std::to_string(limit) + ')' +
+         order;
 }
 
 }  // namespace
@@ -99,11 +124,9 @@ void Reader::runs(const RunFilter& filter, const RowSink& sink) {
 
 void Reader::executions(const ExecutionFilter& filter, const RowSink& sink) {
   attempt([&] {
-    std::string tree;
-    if (filter.all && (filter.run || filter.pipeline))
-      tree = run_tree(connection_, filter.run, filter.pipeline);
+    const Members members = members_of(connection_, filter);
     const Conditions where =
-        filter.all ? raw_conditions(filter, tree) : processed_conditions(filter);
+        filter.all ? raw_conditions(filter, members) : processed_conditions(filter, members);
     const std::string sql =
         filter.all ? list_sql(select_list("executions", tracer_bio::execution_columns()),
                               "executions", where, "id", filter.limit)

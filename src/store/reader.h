@@ -11,10 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "core/process_tree.h"
+#include "core/running.h"
 #include "store/sqlite.h"
+#include "store/use.h"
 #include "tracer_bio/column.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/run_report.h"
+#include "tracer_bio/trace.h"
 
 namespace tracer_bio {
 
@@ -29,7 +33,8 @@ struct RunFilter {
 };
 
 struct ExecutionFilter {
-  std::optional<int64_t> run = std::nullopt;  // runs within it not included, unless `all`
+  std::optional<int64_t> run = std::nullopt;   // runs within it not included, unless `all`
+  std::optional<int64_t> task = std::nullopt;  // tasks within it included
   // With `all`: its comm, or the last component of its exe.
   std::optional<std::string> tool = std::nullopt;
   std::optional<std::string> pipeline = std::nullopt;
@@ -79,6 +84,17 @@ class Reader {
   void runs(const RunFilter& filter, const RowSink& sink);
   void executions(const ExecutionFilter& filter, const RowSink& sink);
   StatusReport status();
+  // The tasks of a run, or where it has none, its executions that the filter kept. Nothing where
+  // there is no such run.
+  std::optional<Trace> trace(int64_t run_id);
+  std::optional<RunRow> run(int64_t id);
+  // Everything, or what belongs to runs.
+  Running running(bool all);
+  // With all that is within that run; no runs where there is no such run.
+  RunTree run_tree(int64_t id);
+  UseReport use(UseOf of, const UseFilter& filter);
+  // Of the tools or tasks of a run and of those within it, whether the filter keeps them or not.
+  std::vector<NamedUse> run_use(int64_t id, UseOf of);
 
   // Throws where there is no such run. Reads one state of the database, also while it is written.
   RunReport report(int64_t run_id, const ReportLimits& limits = {});

@@ -30,9 +30,10 @@ void Store::write_processed(std::span<const ExecutionRecord> records) {
   });
 }
 
-void Store::commit_reprocess(std::span<const Run> runs) {
+void Store::commit_reprocess(std::span<const Run> runs, std::span<const Task> tasks) {
   state_->attempt_reprocess([&] {
     for (const Run& run : runs) state_->writer.write_run(run);
+    for (const Task& task : tasks) state_->writer.write_task(task);
     state_->connection.execute(query("finish_runs"));
     state_->connection.execute(query("copy_processed_metrics"));
     state_->reprocess->commit();

@@ -9,10 +9,12 @@ namespace {
 
 std::string open_executions_sql() {
   return "SELECT " + select_list("executions", execution_columns()) +
-         ", recordings.boot_id, baselines.execution_id, " +
+         ", recordings.boot_id, member.run_id, member.task_id, member.first_id,"
+         " baselines.execution_id, " +
          select_list("baselines", totals_columns()) +
          " FROM executions"
          " LEFT JOIN recordings ON recordings.id = executions.recording_id"
+         " LEFT JOIN run_executions AS member ON member.execution_id = executions.id"
          " LEFT JOIN baselines ON baselines.execution_id = executions.id"
          " WHERE executions.end_reason IS NULL ORDER BY executions.id";
 }
@@ -22,6 +24,10 @@ OpenExecution read_open_execution(const Statement& row) {
   OpenExecution open;
   open.record.execution = read_row(row, execution_columns());
   open.boot_id = row.text(column++);
+  const std::optional<int64_t> run_id = row.maybe_integer(column++);
+  const std::optional<int64_t> task_id = row.maybe_integer(column++);
+  if (run_id) open.place = Place{*run_id, task_id};
+  open.record.first_id = row.maybe_integer(column++);
   if (!row.is_null(column++)) open.record.baseline = read_row(row, totals_columns(), column);
   return open;
 }
@@ -30,13 +36,6 @@ std::vector<OpenExecution> read_open_executions(Connection& connection) {
   std::vector<OpenExecution> result;
   Statement rows{connection, open_executions_sql()};
   while (rows.step()) result.push_back(read_open_execution(rows));
-
-  Statement run{connection, query("run_of_execution")};
-  for (OpenExecution& open : result) {
-    run.bind(1, open.record.execution.id);
-    if (run.step()) open.run_id = run.integer(0);
-    run.reset();
-  }
   return result;
 }
 
@@ -45,6 +44,14 @@ std::vector<Run> read_open_runs(Connection& connection) {
   Statement rows{connection, "SELECT " + select_list("runs", run_columns()) +
                                  " FROM runs WHERE status = 'running' ORDER BY id"};
   while (rows.step()) result.push_back(read_row(rows, run_columns()).run);
+  return result;
+}
+
+std::vector<Task> read_open_tasks(Connection& connection) {
+  std::vector<Task> result;
+  Statement rows{connection, "SELECT " + select_list("tasks", task_columns()) +
+                                 " FROM tasks WHERE status = 'running' ORDER BY id"};
+  while (rows.step()) result.push_back(read_row(rows, task_columns()));
   return result;
 }
 
@@ -62,9 +69,11 @@ Resume Store::resume() {
     Resume result;
     result.next_recording_id = 1 + connection.integer("SELECT max(id) FROM recordings");
     result.next_execution_id = 1 + connection.integer("SELECT max(id) FROM executions");
-    result.next_run_id = 1 + connection.integer("SELECT max(id) FROM runs");
+    result.next_ids = {.run = 1 + connection.integer("SELECT max(id) FROM runs"),
+                       .task = 1 + connection.integer("SELECT max(id) FROM tasks")};
     result.open_executions = read_open_executions(connection);
     result.open_runs = read_open_runs(connection);
+    result.open_tasks = read_open_tasks(connection);
     result.last_recorded_ns = read_last_recorded(connection);
     return result;
   });

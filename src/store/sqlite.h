@@ -93,6 +93,7 @@ class Statement {
   double real(int column) const;
   std::string text(int column) const;  // empty where NULL
   std::optional<int64_t> maybe_integer(int column) const;
+  std::optional<std::string_view> maybe_text(int column) const;  // lives as that of value()
 
  private:
   struct Finalize {

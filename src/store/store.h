@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/place.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/sink.h"
 
@@ -16,17 +17,18 @@ namespace tracer_bio {
 // An execution that an earlier recording began and did not see end.
 struct OpenExecution {
   ExecutionRecord record;
-  std::string boot_id;            // the recording's that began it
-  std::optional<int64_t> run_id;  // the innermost run that it descends from, kept or not
+  std::string boot_id;         // the recording's that began it
+  std::optional<Place> place;  // the innermost run and task that it belongs to, kept or not
 };
 
 // Where an earlier recording stopped.
 struct Resume {
   int64_t next_recording_id = 1;
   int64_t next_execution_id = 1;
-  int64_t next_run_id = 1;
+  FirstIds next_ids;
   std::vector<OpenExecution> open_executions;
   std::vector<Run> open_runs;               // status running
+  std::vector<Task> open_tasks;             // the same
   std::optional<int64_t> last_recorded_ns;  // nothing in a new database
 };
 
@@ -51,11 +53,11 @@ class Store : public Sink {
 
   void write(std::span<const Batch> batches) override;
 
-  // Replaces pipelines, runs and processed tables as a whole, for `reprocess`: between begin and
-  // commit, write_processed() takes records in the order of their ids.
+  // Replaces pipelines, runs, tasks and processed tables as a whole, for `reprocess`: between begin
+  // and commit, write_processed() takes records in the order of their ids.
   void begin_reprocess();
   void write_processed(std::span<const ExecutionRecord> records);
-  void commit_reprocess(std::span<const Run> runs);
+  void commit_reprocess(std::span<const Run> runs, std::span<const Task> tasks);
 
  private:
   struct State;

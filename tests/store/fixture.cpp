@@ -82,8 +82,12 @@ ExecutionRecord open_execution(int64_t id) {
   execution.args = std::string{"bwa\0mem\0", 8};
   execution.args_bytes = 8;
   execution.start_ns = kStartNs + id * 1000;
-  record.attribution = {
-      .run_id = 1, .pipeline = "pipeline_1", .tool = "bwa", .task = {}, .kept = true};
+  record.attribution = {.run_id = 1,
+                        .task_id = std::nullopt,
+                        .pipeline = "pipeline_1",
+                        .tool = "bwa",
+                        .task = {},
+                        .kept = true};
   return record;
 }
 
@@ -118,6 +122,16 @@ Run running_run(int64_t id, int64_t root_execution_id) {
   run.command = "bash pipeline_1.sh";
   run.start_ns = kStartNs;
   return run;
+}
+
+Task task(int64_t id, int64_t root_execution_id) {
+  Task result;
+  result.id = id;
+  result.run_id = 1;
+  result.root_execution_id = root_execution_id;
+  result.engine = "nextflow";
+  result.start_ns = kStartNs;
+  return result;
 }
 
 Recording recording(int64_t id) {

@@ -36,6 +36,8 @@ ExecutionRecord open_execution(int64_t id);
 ExecutionRecord ended_execution(int64_t id);
 Metric sample(int64_t execution_id, int64_t after_ns, int64_t cpu_ns, int64_t rss_bytes);
 Run running_run(int64_t id, int64_t root_execution_id);
+// A task of run 1 that runs.
+Task task(int64_t id, int64_t root_execution_id);
 Recording recording(int64_t id);
 Batch batch_of(std::vector<ExecutionRecord> records);
 // `count` ended executions from `first_id` on.

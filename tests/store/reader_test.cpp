@@ -31,12 +31,6 @@ class ReaderTest : public StoreTest {
   }
 };
 
-ExecutionRecord in_tree(int64_t id, int64_t parent_id) {
-  ExecutionRecord record = ended_execution(id);
-  record.execution.parent_id = parent_id;
-  return record;
-}
-
 TEST_F(ReaderTest, DoesNotMakeAMissingFile) {
   const std::string message = message_of([&] { const Reader reader{file_}; });
   EXPECT_NE(message.find("no such database"), std::string::npos) << message;
@@ -83,15 +77,43 @@ TEST_F(ReaderTest, ListsKeptExecutionsNewestFirst) {
 
 TEST_F(ReaderTest, ListsTheWholeTreeOfARun) {
   Store store{file_};
-  // 1 (run 1) ─ 2 → 3 ─ 5; 4 beside them.
-  Batch batch = batch_of(
-      {ended_execution(1), in_tree(2, 1), in_tree(3, 1), ended_execution(4), in_tree(5, 3)});
-  batch.executions[2].execution.previous_id = 2;
-  batch.runs = {running_run(1, 1)};
+  // Run 1 with 1, 2 and, not kept, 3; run 2 within it with 5, and run 3 within that with 6; 4
+  // beside them.
+  Batch batch = many(1, 6);
+  batch.executions[2].attribution.kept = false;
+  batch.executions[3].attribution.run_id.reset();
+  batch.executions[4].attribution.run_id = 2;
+  batch.executions[5].attribution.run_id = 3;
+  batch.runs = {running_run(1, 1), running_run(2, 5), running_run(3, 6)};
+  batch.runs[1].parent_run_id = 1;
+  batch.runs[1].pipeline = "inner";
+  batch.runs[2].parent_run_id = 2;
+  batch.runs[2].pipeline = "inner";
   write(store, batch);
-  EXPECT_EQ(ids({.run = 1, .all = true}), "5 3 2 1");
-  EXPECT_EQ(ids({.pipeline = "pipeline_1", .all = true, .limit = 2}), "5 3");
+  EXPECT_EQ(ids({.run = 1}), "2 1");
+  EXPECT_EQ(ids({.run = 1, .all = true}), "6 5 3 2 1");
+  EXPECT_EQ(ids({.run = 2, .all = true}), "6 5");
+  EXPECT_EQ(ids({.pipeline = "pipeline_1", .all = true, .limit = 2}), "6 5");
+  EXPECT_EQ(ids({.pipeline = "inner", .all = true}), "6 5");
+  EXPECT_EQ(ids({.run = 1, .pipeline = "inner", .all = true}), "");
   EXPECT_EQ(ids({.run = 9, .all = true}), "");
+}
+
+TEST_F(ReaderTest, ListsATaskAndTheTasksWithinIt) {
+  Store store{file_};
+  Batch batch = many(1, 4);
+  batch.executions[1].attribution.task_id = 1;
+  batch.executions[2].attribution.task_id = 2;
+  batch.executions[3].attribution.task_id = 2;
+  batch.executions[3].attribution.kept = false;
+  batch.tasks = {task(1, 2), task(2, 3)};
+  batch.tasks[1].parent_task_id = 1;
+  write(store, batch);
+  EXPECT_EQ(ids({.task = 1}), "3 2");
+  EXPECT_EQ(ids({.task = 2}), "3");
+  EXPECT_EQ(ids({.task = 1, .all = true}), "4 3 2");
+  EXPECT_EQ(ids({.task = 1, .tool = "samtools"}), "");
+  EXPECT_EQ(ids({.task = 9}), "");
 }
 
 TEST_F(ReaderTest, ListsRuns) {

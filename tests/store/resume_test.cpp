@@ -11,24 +11,12 @@ class ResumeTest : public StoreTest {
   Store store_;
 };
 
-ExecutionRecord child_of(int64_t id, int64_t parent_id) {
-  ExecutionRecord record = open_execution(id);
-  record.execution.parent_id = parent_id;
-  return record;
-}
-
-ExecutionRecord successor_of(int64_t id, int64_t previous_id) {
-  ExecutionRecord record = open_execution(id);
-  record.execution.previous_id = previous_id;
-  record.execution.parent_id = 1;
-  return record;
-}
-
 TEST_F(ResumeTest, OfANewDatabaseBeginsAtOne) {
   const Resume resume = store_.resume();
   EXPECT_EQ(resume.next_recording_id, 1);
   EXPECT_EQ(resume.next_execution_id, 1);
-  EXPECT_EQ(resume.next_run_id, 1);
+  EXPECT_EQ(resume.next_ids.run, 1);
+  EXPECT_EQ(resume.next_ids.task, 1);
   EXPECT_TRUE(resume.open_executions.empty());
   EXPECT_TRUE(resume.open_runs.empty());
   EXPECT_EQ(resume.last_recorded_ns, std::nullopt);
@@ -64,18 +52,20 @@ TEST_F(ResumeTest, GivesBackOpenExecutionsWhole) {
   EXPECT_EQ(open.record.baseline, record.baseline);
 }
 
-TEST_F(ResumeTest, AttributesExecutionsToTheInnermostRun) {
-  // 1 (run 1) ─ 2 ─ 3 (run 2) → 4 ─ 5; 6 beside them.
-  Batch batch = batch_of({open_execution(1), child_of(2, 1), child_of(3, 2), successor_of(4, 3),
-                          child_of(5, 4), open_execution(6)});
-  batch.executions[1].execution.end_reason = EndReason::kExit;  // its children outlived it
-  batch.runs = {running_run(1, 1), running_run(2, 3)};
-  batch.runs[1].status = RunStatus::kSucceeded;
+TEST_F(ResumeTest, GivesBackThePlaceOfOpenExecutions) {
+  Batch batch = batch_of({open_execution(1), open_execution(2), open_execution(3)});
+  batch.executions[0].attribution.task_id = 7;
+  batch.executions[0].first_id = 5;
+  batch.executions[1].attribution.kept = false;
+  batch.executions[2].attribution = {};
   write(store_, batch);
 
-  std::vector<std::optional<int64_t>> runs;
-  for (const OpenExecution& open : store_.resume().open_executions) runs.push_back(open.run_id);
-  EXPECT_EQ(runs, (std::vector<std::optional<int64_t>>{1, 2, 2, 2, std::nullopt}));
+  const auto open = store_.resume().open_executions;
+  ASSERT_EQ(open.size(), 3U);
+  EXPECT_EQ(open[0].place, (Place{1, 7}));
+  EXPECT_EQ(open[0].record.first_id, 5);
+  EXPECT_EQ(open[1].place, Place{1});
+  EXPECT_EQ(open[2].place, std::nullopt);
 }
 
 TEST_F(ResumeTest, GivesBackRunningRuns) {
@@ -89,7 +79,7 @@ TEST_F(ResumeTest, GivesBackRunningRuns) {
   write(store_, batch);
 
   const Resume resume = store_.resume();
-  EXPECT_EQ(resume.next_run_id, 3);
+  EXPECT_EQ(resume.next_ids.run, 3);
   ASSERT_EQ(resume.open_runs.size(), 1U);
   const tracer_bio::Run& run = resume.open_runs[0];
   EXPECT_EQ(run.id, 2);
@@ -153,7 +143,7 @@ TEST_F(ResumeTest, ReprocessReplacesWhatWasDerived) {
   store_.begin_reprocess();
   store_.write_processed(std::vector{dropped, kept});
   EXPECT_EQ(ask("SELECT execution_id FROM processed_executions"), "1\n2");  // readers see the old
-  store_.commit_reprocess(std::vector{run});
+  store_.commit_reprocess(std::vector{run}, {});
 
   EXPECT_EQ(ask("SELECT execution_id, run_id, pipeline FROM processed_executions"), "2|8|other");
   EXPECT_EQ(ask("SELECT execution_id, run_id, cpu_ns FROM processed_metrics"), "2|8|20\n2|8|21");

@@ -123,5 +123,30 @@ TEST_F(Schema, QueriesByTimeRunAndToolUseIndexes) {
   }
 }
 
+// A list looks for the newest of what it shows in these indexes before it reads a wide row.
+TEST_F(Schema, ListsAreAnsweredByNarrowIndexes) {
+  const Store store{file_};
+  const std::string newest = " ORDER BY start_ns DESC, id DESC LIMIT 50";
+  for (const auto& [sql, index] : {
+           std::pair{"SELECT id FROM executions WHERE comm = 'x' OR exe = 'x'",
+                     "SCAN executions USING COVERING INDEX executions_start"},
+           std::pair{"SELECT id FROM executions WHERE uid IN (SELECT uid FROM users)",
+                     "SCAN executions USING COVERING INDEX executions_start"},
+           std::pair{"SELECT id FROM executions WHERE (exit_code <> 0 OR exit_signal IS NOT NULL)",
+                     "SCAN executions USING INDEX executions_failed"},
+           std::pair{"SELECT id FROM executions WHERE +id IN (SELECT execution_id FROM"
+                     " run_executions WHERE run_id IN (SELECT value FROM json_each('[1]')))",
+                     "SEARCH run_executions USING COVERING INDEX run_executions_run"},
+           std::pair{"SELECT id FROM executions WHERE id IN (SELECT execution_id FROM"
+                     " run_executions WHERE task_id IN (SELECT value FROM json_each('[1]')))",
+                     "SEARCH run_executions USING COVERING INDEX run_executions_task"},
+           std::pair{"SELECT execution_id AS id FROM processed_executions WHERE user = 'x'",
+                     "SCAN processed_executions USING COVERING INDEX processed_executions_use"},
+       }) {
+    const std::string plan = ask("EXPLAIN QUERY PLAN " + (sql + newest));
+    EXPECT_NE(plan.find(index), std::string::npos) << sql << '\n' << plan;
+  }
+}
+
 }  // namespace
 }  // namespace tracer_bio

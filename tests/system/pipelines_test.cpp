@@ -24,10 +24,11 @@ class Pipelines : public SystemTest {
     dir_.script(name, "#!/bin/sh\n" + with_programs(body, tiny(), victim()));
   }
 
-  // Runs a command in the directory of the scripts. `filters` is the end of the configuration.
+  // Runs a command in the directory of the scripts. `filters` is the end of the configuration,
+  // within its section [filters]. A workflow engine elsewhere on the machine is not of interest.
   Database record_run(const Arguments& command, const std::string& filters) const {
     DaemonOptions options;
-    options.config += filters;
+    options.config += "[filters]\nengines = []\n" + filters;
     return record([&] { run(command, {.directory = dir_.path()}); }, options);
   }
 };
@@ -56,7 +57,7 @@ TEST_P(StartedPipelines, AreRecognised) {
 
   Database database = record_run(GetParam().command, kOuter);
 
-  const Row run = database.row("SELECT * FROM runs");
+  const Row run = database.row("SELECT * FROM runs WHERE pipeline = 'outer'");
   EXPECT_EQ(run["pipeline"], "outer");
   EXPECT_EQ(run["status"], "failed");  // with the 3 of its last command
   EXPECT_EQ(run["exit_code"], "3");
@@ -96,7 +97,7 @@ TEST_P(PipelineBodies, KeepTheirToolsInTheRun) {
 
   Database database = record_run({"./outer.sh"}, kOuter);
 
-  const Row run = database.row("SELECT * FROM runs");
+  const Row run = database.row("SELECT * FROM runs WHERE pipeline = 'outer'");
   EXPECT_EQ(run["status"], "succeeded");
   EXPECT_EQ(run["exit_code"], "0");
   std::vector<std::string> codes;
@@ -152,8 +153,7 @@ TEST_F(Pipelines, KeepOnlyTheListedTools) {
 TEST_F(Pipelines, KeepOnlyTheTrackedUsers) {
   write_script("outer.sh", "VICTIM as-uid 65534 TINY 1\nTINY 2\n");
 
-  Database database =
-      record_run({"./outer.sh"}, std::string{"[filters]\nusers = [\"root\"]\n"} + kOuter);
+  Database database = record_run({"./outer.sh"}, std::string{"users = [\"root\"]\n"} + kOuter);
 
   EXPECT_EQ(database.executions_of(tiny()).size(), 2U);
   EXPECT_EQ(database.row(kKept)["code"], "2");
@@ -164,7 +164,7 @@ TEST_F(Pipelines, EndedByASignalHaveFailed) {
 
   Database database = record_run({"./outer.sh"}, kOuter);
 
-  const Row run = database.row("SELECT * FROM runs");
+  const Row run = database.row("SELECT * FROM runs WHERE pipeline = 'outer'");
   EXPECT_EQ(run["status"], "failed");
   EXPECT_EQ(run["exit_signal"], "9");
   EXPECT_EQ(run["exit_code"], "NULL");
@@ -175,7 +175,7 @@ TEST_F(Pipelines, CountWhatTheirTreeDid) {
 
   Database database = record_run({"./outer.sh"}, kOuter);
 
-  const Row run = database.row("SELECT * FROM runs");
+  const Row run = database.row("SELECT * FROM runs WHERE pipeline = 'outer'");
   EXPECT_EQ(run["executions"], "4");  // with the shell itself
   EXPECT_EQ(run["failed_executions"], "1");
   EXPECT_GE(run.integer("cpu_ns"), 100'000'000);

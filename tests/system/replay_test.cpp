@@ -31,7 +31,7 @@ class Replay : public SystemTest {};
 TEST_F(Replay, GivesTheSameExecutionsWithoutRoot) {
   const std::string events = dir_.path() / "events";
   dir_.script("outer.sh", "#!/bin/sh\n" + tiny() + " 1 | " + tiny() + " 2\n");
-  const std::string filters = "[filters.executables]\nouter = [\"*\"]\n";
+  const std::string filters = "[filters]\nengines = []\n[filters.executables]\nouter = [\"*\"]\n";
   DaemonOptions live;
   live.config += filters;
   live.arguments = {"--record-events", events};

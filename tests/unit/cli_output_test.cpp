@@ -100,6 +100,29 @@ TEST(TableWriter, CutsLinesAtTheEdgeOfATerminal) {
   EXPECT_EQ(text, "ID  TOOL\n 1  ééé…\n");
 }
 
+const TableColumn kFigures[] = {
+    {"PATH", Align::kLeft, [](const NamedRow& row) { return Cell{std::string{*row.text("tool")}}; },
+     true},
+    {"FIGURE", Align::kRight, [](const NamedRow&) { return Cell{"123456"}; }},
+};
+
+std::string figures(size_t columns) {
+  std::string text;
+  TableWriter writer{kFigures, into(text), Style{.terminal = true, .columns = columns}};
+  give(writer, {Value{}, "/opt/bioinformatics/bin/samtools", Value{}, Value{}});
+  writer.finish();
+  return text.substr(text.find('\n') + 1);
+}
+
+TEST(TableWriter, CutsTheBeginningOfWhatYields) {
+  EXPECT_EQ(figures(40), "/opt/bioinformatics/bin/samtools  123456\n");
+  EXPECT_EQ(figures(22), "…/bin/samtools  123456\n");
+}
+
+TEST(TableWriter, LeavesOutFiguresThatItWouldCut) {
+  EXPECT_EQ(figures(19), "…atics/bin/samtools\n");
+}
+
 TEST(TableWriter, ColoursOnlyWhereItMay) {
   std::string text;
   TableWriter writer{kTable, into(text), Style{.terminal = true, .colours = true, .columns = 80}};

@@ -64,6 +64,14 @@ TEST(Cli, EndsWith2ForWrongUsageWithOneLineThatHelps) {
       {"runs", "--database", "postgresql://x"},
       {"check", "/nonexistent.toml"},
       {"completion", "zsh"},
+      {"top", "--by", "weight"},
+      {"top", "--of", "cars"},
+      {"tree"},
+      {"tree", "first"},
+      {"compare", "1"},
+      {"compare", "1", "2", "3"},
+      {"live", "--interval", "0", "--json"},
+      {"live", "--interval", "9999", "--json"},
   };
   for (const auto& words : wrong) {
     const Result result = run(words);
@@ -76,9 +84,19 @@ TEST(Cli, EndsWith2ForWrongUsageWithOneLineThatHelps) {
 }
 
 TEST(Cli, EndsWith1ForADatabaseThatIsNotThere) {
-  for (const char* command : {"status", "runs", "executions"}) {
-    EXPECT_EQ(run({command, "--database", "/nonexistent/x.db"}).code, kFailure);
+  const std::vector<std::vector<std::string>> readers{
+      {"status"},        {"runs"}, {"executions"}, {"top"}, {"tree", "1"}, {"compare", "1", "2"},
+      {"live", "--json"}};
+  for (std::vector<std::string> words : readers) {
+    words.insert(words.end(), {"--database", "/nonexistent/x.db"});
+    EXPECT_EQ(run(words).code, kFailure) << words[0];
   }
+}
+
+TEST(Cli, NamesWhatLiveCanDoWithoutATerminal) {
+  const Result result = run({"live", "--database", "/nonexistent/x.db"});
+  EXPECT_EQ(result.code, kUsage);
+  EXPECT_NE(result.error.find("--json"), std::string::npos);
 }
 
 TEST(Cli, HelpsWithExamplesAndExitCodes) {

@@ -29,7 +29,7 @@ inline Totals totals(int64_t cpu_ns, int64_t max_rss_bytes = 0, int64_t write_by
 class Machine {
  public:
   explicit Machine(Filter filter = {}, TrackerSettings settings = {})
-      : linker(std::move(filter), 1, 1), tracker(settings, linker) {}
+      : linker(std::move(filter), 1, {}), tracker(settings, linker) {}
 
   ProcessKey key(pid_t pid) const { return {pid, start_ns_of(pid)}; }
 
@@ -42,6 +42,7 @@ class Machine {
   void exec(pid_t pid, const std::string& exe, const std::vector<std::string>& args,
             const std::string& script = "", const Totals& before = no_totals()) {
     const std::string text = nul_terminated(args);
+    const std::string variables = nul_terminated(environment);
     const std::string comm{base(script.empty() ? exe : script).substr(0, 15)};
     ExecEvent event{.process = key(pid), .time_ns = tick(), .before = before};
     event.image = {.ppid = 1,
@@ -49,9 +50,11 @@ class Machine {
                    .comm = comm,
                    .exe = exe,
                    .script = script,
-                   .cwd = "/data",
+                   .cwd = cwd,
+                   .cgroup = cgroup,
                    .args = text,
-                   .args_bytes = text.size()};
+                   .args_bytes = text.size(),
+                   .environment = variables};
     tracker.on_exec(event);
   }
 
@@ -91,7 +94,11 @@ class Machine {
   Linker linker;
   Tracker tracker;
   uint64_t now_ns = 100 * kSecond;
+  // Of what is executed from now on.
   uint32_t uid = 1000;
+  std::string cwd = "/data";
+  std::string cgroup;
+  std::vector<std::string> environment;  // NAME=value
 
  private:
   static std::string base(const std::string& path) { return path.substr(path.rfind('/') + 1); }
@@ -102,6 +109,16 @@ class Machine {
 
   std::unordered_map<pid_t, uint64_t> starts_;
 };
+
+// The task of that id in the batch.
+inline const tracer_bio::Task& task_of(const Batch& batch, int64_t id) {
+  const tracer_bio::Task* found = nullptr;
+  for (const tracer_bio::Task& task : batch.tasks) {
+    if (task.id == id) found = &task;
+  }
+  if (found == nullptr) throw std::runtime_error("no task " + std::to_string(id));
+  return *found;
+}
 
 // The last row of the batch whose comm is this.
 inline const ExecutionRecord& record_of(const Batch& batch, const std::string& comm) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ class Keeper final : public EventHandler {
     cwd = event.image.cwd;
     script = event.image.script;
     args = event.image.args;
+    environment = event.image.environment;
   }
   void on_exit(const ExitEvent& event) override { exit = event; }
   void on_free(const FreeEvent& event) override { free = event; }
@@ -30,7 +32,7 @@ class Keeper final : public EventHandler {
   std::optional<ExecEvent> exec;
   std::optional<ExitEvent> exit;
   std::optional<FreeEvent> free;
-  std::string exe, cwd, script, args;
+  std::string exe, cwd, script, args, environment;
 };
 
 template <class Record>
@@ -52,6 +54,7 @@ struct ExecText {
   std::string interpreter = terminated({"/bin/bash"});
   std::string exe = terminated({"bash", "bin", "usr"});
   std::string cwd = terminated({"work", "data"});
+  std::string environment = terminated({"TRACER_BIO_TASK=align"});
   std::string args = terminated({"/bin/bash", "./x.sh"});
 };
 
@@ -64,8 +67,10 @@ std::vector<std::byte> exec_record(const ExecText& text, uint32_t flags = 0) {
   wire.interpreter_size = static_cast<__u32>(text.interpreter.size());
   wire.exe_size = static_cast<__u32>(text.exe.size());
   wire.cwd_size = static_cast<__u32>(text.cwd.size());
+  wire.environment_size = static_cast<__u32>(text.environment.size());
   wire.args_size = static_cast<__u32>(text.args.size());
-  return bytes_of(wire, text.filename + text.interpreter + text.exe + text.cwd + text.args);
+  return bytes_of(
+      wire, text.filename + text.interpreter + text.exe + text.cwd + text.environment + text.args);
 }
 
 TEST(Decoder, RebuildsPathsAndTellsAScriptFromItsInterpreter) {
@@ -75,6 +80,17 @@ TEST(Decoder, RebuildsPathsAndTellsAScriptFromItsInterpreter) {
   EXPECT_EQ(keeper.cwd, "/data/work");
   EXPECT_EQ(keeper.script, "./x.sh");
   EXPECT_EQ(keeper.args, terminated({"/bin/bash", "./x.sh"}));
+}
+
+TEST(Decoder, TellsTheEnvironmentFromTheArguments) {
+  Keeper keeper;
+  EXPECT_TRUE(Decoder({}).decode(
+      exec_record({.environment = terminated({"A=", "B=x y"}), .args = terminated({"C=z"})}),
+      keeper));
+  EXPECT_EQ(keeper.environment, terminated({"A=", "B=x y"}));
+  EXPECT_EQ(keeper.args, terminated({"C=z"}));
+  EXPECT_TRUE(Decoder({}).decode(exec_record({.environment = ""}), keeper));
+  EXPECT_EQ(keeper.environment, "");
 }
 
 TEST(Decoder, SeesNoScriptWhereThePathIsTheProgram) {
@@ -113,13 +129,18 @@ TEST(Decoder, RefusesWhatIsCutShort) {
 }
 
 TEST(Decoder, RefusesSizesThatLie) {
-  auto record = exec_record({});
-  tb_exec wire{};
-  std::memcpy(&wire, record.data(), sizeof wire);
-  wire.cwd_size = 0xffffffff;
-  std::memcpy(record.data(), &wire, sizeof wire);
-  Keeper keeper;
-  EXPECT_FALSE(Decoder({}).decode(record, keeper));
+  for (const auto size : {&tb_exec::filename_size, &tb_exec::interpreter_size, &tb_exec::exe_size,
+                          &tb_exec::cwd_size, &tb_exec::environment_size, &tb_exec::args_size}) {
+    auto record = exec_record({});
+    tb_exec wire{};
+    std::memcpy(&wire, record.data(), sizeof wire);
+    for (const __u32 lie : {0xffffffffU, wire.*size + 100}) {
+      wire.*size = lie;
+      std::memcpy(record.data(), &wire, sizeof wire);
+      Keeper keeper;
+      EXPECT_FALSE(Decoder({}).decode(record, keeper));
+    }
+  }
 }
 
 TEST(Decoder, TakesTheStatusThatWaitTellsTheParent) {
@@ -139,6 +160,27 @@ TEST(Decoder, TakesTheStatusThatWaitTellsTheParent) {
   EXPECT_EQ(keeper.exit->exit_code, 0);
   EXPECT_TRUE(keeper.exit->core_dumped);
   EXPECT_TRUE(keeper.exit->oom_victim);
+}
+
+TEST(Decoder, TellsALimitOfMemoryOnlyOfItsVictim) {
+  tb_exit wire{};
+  wire.header.kind = TB_EXIT;
+  wire.exit_code = SIGKILL;
+  wire.oom_victim = 1;
+  wire.oom_limit_bytes = 16 << 20;
+  Keeper keeper;
+  Decoder decoder{{}};
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_EQ(keeper.exit->oom_limit_bytes, 16 << 20);
+
+  wire.oom_limit_bytes = 0;  // the machine had none left
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_FALSE(keeper.exit->oom_limit_bytes);
+
+  wire.oom_limit_bytes = 16 << 20;
+  wire.exit_code = 0;  // chosen, but it ended by itself
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_FALSE(keeper.exit->oom_limit_bytes);
 }
 
 TEST(Decoder, SplitsCpuInTheRatioOfTheTicks) {

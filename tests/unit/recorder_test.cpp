@@ -61,7 +61,7 @@ struct Recording {
 
   ScriptedSource source;
   Channels channels;
-  Linker linker{{}, 1, 1};
+  Linker linker{{}, 1, {}};
   Tracker tracker{{}, linker};
 };
 

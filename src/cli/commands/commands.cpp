@@ -42,6 +42,47 @@ const CommandInfo kCommands[] = {
      "tracer-bio report 12 -o report.html\n"
      "tracer-bio report 12 --database copy.db > report.html",
      false, make_report_command},
+    {"top", "What used the most: tools, users, pipelines, runs …",
+     "Tools, executables, users and pipelines count the executions that the filter kept; runs are "
+     "whole, each by itself, and tasks are added up by their process or rule.",
+     "tracer-bio top                                      # tools, by CPU\n"
+     "tracer-bio top --of users --since 1w\n"
+     "tracer-bio top --of tasks --run 12 --by memory\n"
+     "tracer-bio top --of executables --by io --limit 20",
+     false, make_top_command},
+    {"tree", "Show the process tree of a run",
+     "Everything in it, whether the filter keeps it or not, runs within it included. An arrow is "
+     "an "
+     "exec: another program in the same process. `hidden` is a failure of which the program that "
+     "started it told nothing: it returned 0.",
+     "tracer-bio tree 12\n"
+     "tracer-bio tree 12 --failed                         # where did it go wrong\n"
+     "tracer-bio tree 12 --depth 2\n"
+     "tracer-bio tree 12 --json | jq '.executions[0].children[].tool'",
+     false, make_tree_command},
+    {"compare", "Compare two runs, tool by tool or task by task",
+     "Everything in them, whether the filter keeps it or not, runs within them included. The "
+     "largest "
+     "difference in CPU comes first; a ratio is the second run's figure by the first one's.",
+     "tracer-bio compare 12 15\n"
+     "tracer-bio compare 12 15 --of tasks                 # by their process or rule\n"
+     "tracer-bio compare 12 15 --csv > comparison.csv",
+     false, make_compare_command},
+    {"live", "Watch what runs in pipelines now",
+     "Those that use the most CPU come first; q quits. It asks the database alone, and so shows "
+     "what "
+     "the daemon stored last.",
+     "tracer-bio live\n"
+     "tracer-bio live --all --interval 5\n"
+     "tracer-bio live --json --count 1 | jq '.executions[].tool'",
+     false, make_live_command},
+    {"trace", "Write what a run did, task by task, as workflow engines do",
+     "A run without tasks is told by its executions that the filter kept. What cannot be known is "
+     "left out, or told as unknown.",
+     "tracer-bio trace 12 > trace.txt\n"
+     "tracer-bio trace 12 --format snakemake > benchmark.tsv\n"
+     "tracer-bio trace 12 --format json | jq '.[] | select(.status == \"failed\")'",
+     false, make_trace_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

@@ -12,6 +12,7 @@ class ExecutionsCommand : public Command {
   void declare(Arguments& arguments) override {
     database_.declare(arguments);
     arguments.option("--run", "ID", filter_.run, "Of this run");
+    arguments.option("--task", "ID", filter_.task, "Of this task");
     arguments.option("--tool", "NAME", filter_.tool, "Of this tool");
     arguments.option("--pipeline", "NAME", filter_.pipeline, "Of this pipeline");
     arguments.option("--user", "NAME", filter_.user, "Of this user");
@@ -24,9 +25,9 @@ class ExecutionsCommand : public Command {
     filter_.since_ns = rows_.since_ns();
     filter_.limit = rows_.limit();
     Reader reader{database_.config().database};
-    rows_.print(console, Reader::execution_columns(filter_.all),
-                filter_.all ? raw_execution_table() : execution_table(),
-                [&](const RowSink& sink) { reader.executions(filter_, sink); });
+    rows_.format().print(console, Reader::execution_columns(filter_.all),
+                         filter_.all ? raw_execution_table() : execution_table(),
+                         [&](const RowSink& sink) { reader.executions(filter_, sink); });
     return kOk;
   }
 

@@ -23,8 +23,8 @@ class RunsCommand : public Command {
     filter_.since_ns = rows_.since_ns();
     filter_.limit = rows_.limit();
     Reader reader{database_.config().database};
-    rows_.print(console, Reader::run_columns(), run_table(),
-                [&](const RowSink& sink) { reader.runs(filter_, sink); });
+    rows_.format().print(console, Reader::run_columns(), run_table(),
+                         [&](const RowSink& sink) { reader.runs(filter_, sink); });
     return kOk;
   }
 

@@ -67,6 +67,8 @@ std::string human_time(int64_t utc_ns) {
 
 std::string human_percent(double percent) { return short_number(percent) + '%'; }
 
+std::string human_ratio(double ratio) { return short_number(ratio) + "×"; }
+
 std::string human_signal(int64_t signal) { return signal_name(signal); }
 
 }  // namespace tracer_bio

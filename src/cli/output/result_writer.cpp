@@ -100,16 +100,21 @@ const Value* NamedRow::find(std::string_view column) const {
   return &row_.values[static_cast<size_t>(found - row_.columns.begin())];
 }
 
-std::optional<int64_t> NamedRow::integer(std::string_view column) const {
+template <class Type>
+std::optional<Type> NamedRow::get(std::string_view column) const {
   const Value* value = find(column);
-  const auto* integer = value != nullptr ? std::get_if<int64_t>(value) : nullptr;
-  return integer != nullptr ? std::optional{*integer} : std::nullopt;
+  const auto* typed = value != nullptr ? std::get_if<Type>(value) : nullptr;
+  return typed != nullptr ? std::optional{*typed} : std::nullopt;
 }
 
+std::optional<int64_t> NamedRow::integer(std::string_view column) const {
+  return get<int64_t>(column);
+}
+
+std::optional<double> NamedRow::real(std::string_view column) const { return get<double>(column); }
+
 std::optional<std::string_view> NamedRow::text(std::string_view column) const {
-  const Value* value = find(column);
-  const auto* text = value != nullptr ? std::get_if<std::string_view>(value) : nullptr;
-  return text != nullptr ? std::optional{*text} : std::nullopt;
+  return get<std::string_view>(column);
 }
 
 }  // namespace tracer_bio

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/console.h"
 #include "core/json.h"
@@ -47,8 +48,32 @@ class JsonResultWriter : public ResultWriter {
   bool any_ = false;
 };
 
+// Gives rows that are described by columns as a query gives its own.
+template <class Row>
+void give_rows(std::span<const Row> rows, std::span<const Column<Row>> columns,
+               const RowSink& sink) {
+  const std::vector<ColumnInfo> infos{columns.begin(), columns.end()};
+  std::vector<std::string> scratch(columns.size());
+  std::vector<Value> values(columns.size());
+  for (const Row& row : rows) {
+    for (size_t at = 0; at < values.size(); ++at) values[at] = columns[at].get(row, scratch[at]);
+    sink({infos, values});
+  }
+}
+
 // One column's value in a JSON object or array.
 void write_json_value(JsonWriter& json, const ColumnInfo& column, const Value& value);
+
+template <class Row>
+void write_json_row(JsonWriter& json, const Row& row, std::span<const Column<Row>> columns) {
+  std::string scratch;
+  json.begin_object();
+  for (const Column<Row>& column : columns) {
+    json.key(column.name);
+    write_json_value(json, column, column.get(row, scratch));
+  }
+  json.end_object();
+}
 
 // A row by the names of its columns.
 class NamedRow {
@@ -57,10 +82,13 @@ class NamedRow {
 
   // Nothing where it is NULL, of another type, or no such column.
   std::optional<int64_t> integer(std::string_view column) const;
+  std::optional<double> real(std::string_view column) const;
   std::optional<std::string_view> text(std::string_view column) const;
 
  private:
   const Value* find(std::string_view column) const;
+  template <class Type>
+  std::optional<Type> get(std::string_view column) const;
 
   const ResultRow& row_;
 };

@@ -7,6 +7,7 @@ namespace tracer_bio {
 namespace {
 
 constexpr size_t kGap = 2;
+constexpr size_t kLeastWidth = 12;  // of a column that yields
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
@@ -19,6 +20,11 @@ std::string_view cut(std::string_view text, size_t width) {
     while (end < text.size() && continues_character(text[end])) ++end;
   }
   return text.substr(0, end);
+}
+
+std::string_view cut_beginning(std::string_view text, size_t width) {
+  const std::string_view rest = cut(text, display_width(text) - width);
+  return text.substr(rest.size());
 }
 
 }  // namespace
@@ -40,30 +46,59 @@ void TableWriter::row(const ResultRow& row) {
 
 void TableWriter::finish() {
   std::vector<Cell> titles;
-  std::vector<size_t> widths;
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    titles.push_back({std::string{columns_[i].title}, Colour::kBold});
-    size_t width = display_width(columns_[i].title);
-    for (const auto& cells : rows_) width = std::max(width, display_width(cells[i].text));
-    widths.push_back(width);
+  for (const TableColumn& column : columns_) {
+    titles.push_back({std::string{column.title}, Colour::kBold});
   }
+  std::vector<size_t> widths(columns_.size());
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    widths[i] = display_width(columns_[i].title);
+    for (const auto& cells : rows_) widths[i] = std::max(widths[i], display_width(cells[i].text));
+  }
+  fit(widths);
   print(titles, widths);
   for (const auto& cells : rows_) print(cells, widths);
+}
+
+void TableWriter::fit(std::span<size_t> widths) const {
+  if (style_.columns == 0) return;
+  const std::vector<size_t> wanted{widths.begin(), widths.end()};
+  for (size_t i = 0; i < widths.size(); ++i) {
+    if (columns_[i].yields) widths[i] = std::min(widths[i], kLeastWidth);
+  }
+  // What those that are printed leave goes back to the ones that yielded. Text at the end takes
+  // whatever room there is.
+  size_t used = 0;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const bool last_text = i + 1 == widths.size() && columns_[i].align == Align::kLeft;
+    const size_t more =
+        (i == 0 ? 0 : kGap) + (last_text ? std::min(widths[i], kLeastWidth) : widths[i]);
+    if (used + more > style_.columns) break;
+    used += more;
+  }
+  size_t room = style_.columns - used;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const size_t more = std::min(room, wanted[i] - widths[i]);
+    widths[i] += more;
+    room -= more;
+  }
 }
 
 void TableWriter::print(std::span<const Cell> cells, std::span<const size_t> widths) const {
   std::string line;
   size_t room = style_.columns > 0 ? style_.columns : SIZE_MAX;
   for (size_t i = 0; i < cells.size(); ++i) {
+    const bool right = columns_[i].align == Align::kRight;
     const size_t gap = i == 0 ? 0 : kGap;
-    if (room <= gap) break;
+    if (room <= gap + (right ? widths[i] - 1 : 0)) break;
     room -= gap;
     line.append(gap, ' ');
 
     std::string text = cells[i].text;
+    if (columns_[i].yields && display_width(text) > widths[i]) {
+      text = "…" + std::string{cut_beginning(text, widths[i] - 1)};
+    }
     if (display_width(text) > room) text = std::string{cut(text, room - 1)} + "…";
     const size_t width = display_width(text);
-    const bool right = columns_[i].align == Align::kRight;
     const bool last = i + 1 == cells.size();
     const size_t padding = right || !last ? std::min(std::max(widths[i], width), room) - width : 0;
     if (right) line.append(padding, ' ');

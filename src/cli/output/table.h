@@ -23,10 +23,12 @@ struct TableColumn {
   std::string_view title;
   Align align;
   Cell (*cell)(const NamedRow& row);
+  bool yields = false;  // its cells lose their beginnings where lines are too long
 };
 
 // An aligned table. Widths are those of the widest cells, so nothing is printed before finish(). On
-// a terminal, what does not fit its line is cut at the end.
+// a terminal, what does not fit its line is cut at the end; figures, which are those on the right
+// of their column, are whole or left out.
 class TableWriter : public ResultWriter {
  public:
   TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style);
@@ -36,6 +38,7 @@ class TableWriter : public ResultWriter {
   size_t rows() const { return rows_.size(); }
 
  private:
+  void fit(std::span<size_t> widths) const;
   void print(std::span<const Cell> cells, std::span<const size_t> widths) const;
 
   std::span<const TableColumn> columns_;

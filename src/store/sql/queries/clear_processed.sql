@@ -1,7 +1,13 @@
--- The memory of a whole tree is known from sampling passes alone: kept for the same runs.
-DROP TABLE IF EXISTS temp.run_memory;
-CREATE TEMP TABLE run_memory AS
-  SELECT root_execution_id, pipeline, peak_rss_bytes FROM main.runs WHERE peak_rss_bytes IS NOT NULL;
+-- The memory of a whole tree is known from sampling passes alone, and what engines wrote of their runs
+-- and tasks may be gone: kept for the same ones.
+DROP TABLE IF EXISTS temp.runs_before;
+CREATE TEMP TABLE runs_before AS
+  SELECT root_execution_id, pipeline, peak_rss_bytes, name, session FROM main.runs;
+CREATE INDEX temp.runs_before_root ON runs_before (root_execution_id);
+DROP TABLE IF EXISTS temp.tasks_before;
+CREATE TEMP TABLE tasks_before AS
+  SELECT root_execution_id, engine, peak_rss_bytes, name, process, tag, attempt FROM main.tasks;
+CREATE INDEX temp.tasks_before_root ON tasks_before (root_execution_id);
 DELETE FROM processed_metrics;
 DELETE FROM processed_executions;
 DELETE FROM run_executions;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace tracer_bio {
+
+// The first `limit` bytes of the regular file `path` below `folder` (absolute). No symbolic link is
+// followed on the way, in neither of them, and nothing above the folder is reached, whatever
+// somebody puts there meanwhile; the file has to be the owner's. Nothing where it is not so, or
+// cannot be read. Never waits for a FIFO or device, but perhaps for a file server.
+std::optional<std::string> read_contained(const std::filesystem::path& folder,
+                                          const std::filesystem::path& path, uid_t owner,
+                                          size_t limit);
+
+}  // namespace tracer_bio

@@ -1,0 +1,29 @@
+// The files thread: what workflow engines wrote of their runs and tasks.
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "daemon/channels.h"
+
+namespace tracer_bio {
+
+// A thread of its own, for a folder may be on a file server that does not answer.
+class FileThread {
+ public:
+  explicit FileThread(std::unique_ptr<FileChannels>& channels);
+  // Waits a moment for what is being read; leaves the thread and its channels behind where that
+  // does not end.
+  ~FileThread();
+  FileThread(const FileThread&) = delete;
+  FileThread& operator=(const FileThread&) = delete;
+
+ private:
+  std::unique_ptr<FileChannels>& channels_;
+  std::thread thread_;
+};
+
+// Reads the file that a request names, and puts what it tells into the request's row.
+void read_engine_file(FileRequest& request);
+
+}  // namespace tracer_bio

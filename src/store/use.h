@@ -1,0 +1,29 @@
+// What is asked of Reader about use, and what it gives.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/use.h"
+
+namespace tracer_bio {
+
+// Tools, executables, users and pipelines: of the executions that the filter kept.
+enum class UseOf : uint8_t { kTools, kExecutables, kUsers, kPipelines, kRuns, kTasks };
+
+// Conditions that are not set let everything through.
+struct UseFilter {
+  std::optional<std::string> pipeline = std::nullopt;
+  std::optional<std::string> user = std::nullopt;
+  std::optional<int64_t> run = std::nullopt;
+  std::optional<int64_t> since_ns = std::nullopt;  // began then or later
+};
+
+struct UseReport {
+  std::vector<NamedUse> entries;  // in no order; each run by itself, tasks by their process
+  Use total;                      // what a run or task within another one used is in it once
+};
+
+}  // namespace tracer_bio

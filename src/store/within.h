@@ -1,0 +1,19 @@
+// What lies within runs and tasks, as JSON arrays of ids for SQLite's json_each().
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "store/sqlite.h"
+
+namespace tracer_bio {
+
+// That run, or a pipeline's runs (both where both are given), and all runs within them.
+std::string runs_within(Connection& connection, std::optional<int64_t> run,
+                        const std::optional<std::string>& pipeline = std::nullopt);
+
+// That task, and all tasks within it.
+std::string tasks_within(Connection& connection, int64_t task);
+
+}  // namespace tracer_bio

@@ -1,0 +1,67 @@
+#include "base/contained_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "unit/scratch.h"
+
+namespace tracer_bio {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ContainedFile : public testing::Test {
+ protected:
+  ContainedFile() {
+    fs::create_directories(folder_ / "sub");
+    std::ofstream{folder_ / "name"} << "inside";
+    std::ofstream{outside_} << "secret";
+  }
+
+  std::optional<std::string> read(const fs::path& path, size_t limit = 100) const {
+    return read_contained(folder_, path, ::getuid(), limit);
+  }
+
+  test::Scratch scratch_;
+  // As a process's working directory is told: without links.
+  fs::path folder_ = fs::canonical(scratch_.path()) / "folder";
+  fs::path outside_ = fs::canonical(scratch_.path()) / "secret";
+};
+
+TEST_F(ContainedFile, IsReadUpToTheLimit) {
+  EXPECT_EQ(read("name"), "inside");
+  EXPECT_EQ(read("name", 2), "in");
+  EXPECT_EQ(read("missing"), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsNotReachedThroughALink) {
+  fs::create_symlink(outside_, folder_ / "link");
+  fs::create_symlink(folder_ / "name", folder_ / "link_inside");
+  fs::create_directory_symlink(folder_, scratch_.path() / "other");
+  EXPECT_EQ(read("link"), std::nullopt);
+  EXPECT_EQ(read("link_inside"), std::nullopt);
+  EXPECT_EQ(read_contained(folder_.parent_path() / "other", "name", ::getuid(), 9), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsNotAboveItsFolder) {
+  EXPECT_EQ(read("../secret"), std::nullopt);
+  EXPECT_EQ(read("sub/../../secret"), std::nullopt);
+  EXPECT_EQ(read(outside_), std::nullopt);
+  EXPECT_EQ(read_contained("folder", "name", ::getuid(), 9), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsNeitherFifoNorFolder) {
+  ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+  EXPECT_EQ(read("fifo"), std::nullopt);
+  EXPECT_EQ(read("sub"), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsItsOwnersOwn) {
+  EXPECT_EQ(read_contained(folder_, "name", ::getuid() + 1, 9), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tracer_bio
