@@ -118,6 +118,27 @@ struct fs_struct {
   struct path pwd;
 };
 
+struct page_counter {
+  unsigned long watermark; /* pages: the most that it ever held */
+  unsigned long max;
+  struct page_counter *parent;
+};
+
+struct cgroup_subsys_state {
+  int id;
+};
+
+struct mem_cgroup {
+  struct cgroup_subsys_state css;
+  struct page_counter memory;
+};
+
+enum cgroup_subsys_id { memory_cgrp_id }; /* CONFIG_MEMCG; the number is the kernel's */
+
+struct css_set {
+  struct cgroup_subsys_state *subsys[1]; /* by cgroup_subsys_id */
+};
+
 struct percpu_counter {
   s64 count;
 };
@@ -166,6 +187,7 @@ struct task_struct {
   char comm[16];
   struct fs_struct *fs;
   struct signal_struct *signal;
+  struct css_set *cgroups;
   struct mm_struct *mm;
   struct sched_entity se;
   struct task_io_accounting ioac;
@@ -217,6 +239,19 @@ static __always_inline u64 rss_pages(struct mm_struct *mm) {
   }
   s64 sum = (file > 0 ? file : 0) + (anon > 0 ? anon : 0) + (shmem > 0 ? shmem : 0);
   return (u64)sum;
+}
+
+/* The counter of its memory control group, of cgroup v1 or v2; NULL where there is none. */
+static __always_inline struct page_counter *memory_counter(struct task_struct *task) {
+  void *subsystems, *css;
+  u64 id;
+
+  if (!bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) return 0;
+  id = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
+  subsystems = (void *)task->cgroups + bpf_core_field_offset(struct css_set, subsys);
+  if (bpf_probe_read_kernel(&css, sizeof css, subsystems + id * sizeof css) != 0 || !css) return 0;
+  return css - bpf_core_field_offset(struct mem_cgroup, css) +
+         bpf_core_field_offset(struct mem_cgroup, memory);
 }
 
 static __always_inline u32 task_state(struct task_struct *task) {

@@ -102,6 +102,8 @@ struct tb_exit {
   __u64 max_rss_bytes;
   __u64 image_max_rss_bytes; /* of the last image alone; 0 where the kernel has let go of it already
                               */
+  __u64 oom_limit_bytes;     /* of the control group that had no memory left for an oom_victim; 0:
+                                none had a limit that was reached */
   __u32 exit_code;           /* of the leader */
   __u32 group_exit_code;
   __u32 signal_flags;
@@ -139,7 +141,7 @@ TB_ASSERT(sizeof(struct tb_totals) == 56, "wire");
 TB_ASSERT(sizeof(struct tb_io) == 32, "wire");
 TB_ASSERT(sizeof(struct tb_fork) == 40, "wire");
 TB_ASSERT(sizeof(struct tb_exec) == 208, "wire");
-TB_ASSERT(sizeof(struct tb_exit) == 144, "wire");
+TB_ASSERT(sizeof(struct tb_exit) == 152, "wire");
 TB_ASSERT(sizeof(struct tb_free) == 80, "wire");
 TB_ASSERT(sizeof(struct tb_sample) == 88, "wire");
 

@@ -96,6 +96,8 @@ ExitEvent to_event(const tb_exit& wire) {
   event.exit_code = static_cast<int>((status >> 8U) & 0xffU);
   event.core_dumped = (status & 0x80U) != 0;
   event.oom_victim = wire.oom_victim != 0 && event.exit_signal == SIGKILL;
+  if (event.oom_victim && wire.oom_limit_bytes != 0)
+    event.oom_limit_bytes = to_signed(wire.oom_limit_bytes);
   event.totals = to_totals(wire.totals, wire.io, wire.max_rss_bytes);
   if (wire.image_max_rss_bytes != 0)
     event.image_max_rss_bytes = to_signed(wire.image_max_rss_bytes);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "system/recorded_events.h"
 #include "system/system_test.h"
 
 namespace tracer_bio::test {
@@ -23,7 +24,8 @@ TEST_F(Ends, BySigkillAreASignalAndNoExitCode) {
   EXPECT_EQ(row["core_dumped"], "0");
 }
 
-// A memory cgroup with a limit, of either version of cgroups; ends with the test.
+// A memory cgroup with a limit, of either version of cgroups, and one without a limit in it; ends
+// with the test.
 class SmallCgroup {
  public:
   explicit SmallCgroup(int64_t bytes) {
@@ -37,21 +39,29 @@ class SmallCgroup {
         continue;
       }
       folder_ = folder;
+      std::filesystem::create_directory(inner(), error);
       if (write(limit, std::to_string(bytes))) return;
-      std::filesystem::remove(folder, error);
+      remove();
       folder_.clear();
     }
   }
   ~SmallCgroup() {
-    std::error_code error;
-    if (!folder_.empty()) std::filesystem::remove(folder_, error);
+    if (!folder_.empty()) remove();
   }
   SmallCgroup(const SmallCgroup&) = delete;
 
   bool exists() const { return !folder_.empty(); }
-  std::string members() const { return folder_ / "cgroup.procs"; }
+  std::string members() const { return inner() / "cgroup.procs"; }
 
  private:
+  std::filesystem::path inner() const { return folder_ / "inner"; }
+
+  void remove() const {
+    std::error_code error;
+    std::filesystem::remove(inner(), error);
+    std::filesystem::remove(folder_, error);
+  }
+
   bool write(const std::string& file, const std::string& text) const {
     std::ofstream stream{folder_ / file};
     stream << text << std::flush;
@@ -64,12 +74,21 @@ class SmallCgroup {
 TEST_F(Ends, ByTheOomKillerAreToldFromOtherSignals) {
   const SmallCgroup cgroup{16 << 20};
   if (!cgroup.exists()) GTEST_SKIP() << "missing: a memory cgroup that can be made here";
+  const std::string events = dir_.path() / "events";
+  DaemonOptions options;
+  options.arguments = {"--record-events", events};
+  pid_t pid = 0;
 
-  Database database = record([&] {
-    Child shell{{"sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", cgroup.members(), victim(), "memory",
-                 "200"}};
-    EXPECT_EQ(WTERMSIG(shell.wait().status), SIGKILL);
-  });
+  Database database = record(
+      [&] {
+        Child shell{{"sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", cgroup.members(), victim(),
+                     "memory", "200"}};
+        pid = shell.pid();
+        EXPECT_EQ(WTERMSIG(shell.wait().status), SIGKILL);
+      },
+      options);
+
+  EXPECT_EQ(RecordedEvents{events}.oom_limit_of(pid), 16 << 20);
 
   const Row row = database.execution_of(victim());
   EXPECT_EQ(row["end_reason"], "oom");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -159,6 +160,27 @@ TEST(Decoder, TakesTheStatusThatWaitTellsTheParent) {
   EXPECT_EQ(keeper.exit->exit_code, 0);
   EXPECT_TRUE(keeper.exit->core_dumped);
   EXPECT_TRUE(keeper.exit->oom_victim);
+}
+
+TEST(Decoder, TellsALimitOfMemoryOnlyOfItsVictim) {
+  tb_exit wire{};
+  wire.header.kind = TB_EXIT;
+  wire.exit_code = SIGKILL;
+  wire.oom_victim = 1;
+  wire.oom_limit_bytes = 16 << 20;
+  Keeper keeper;
+  Decoder decoder{{}};
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_EQ(keeper.exit->oom_limit_bytes, 16 << 20);
+
+  wire.oom_limit_bytes = 0;  // the machine had none left
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_FALSE(keeper.exit->oom_limit_bytes);
+
+  wire.oom_limit_bytes = 16 << 20;
+  wire.exit_code = 0;  // chosen, but it ended by itself
+  decoder.decode(bytes_of(wire), keeper);
+  EXPECT_FALSE(keeper.exit->oom_limit_bytes);
 }
 
 TEST(Decoder, SplitsCpuInTheRatioOfTheTicks) {
