@@ -32,6 +32,7 @@ void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t st
   execution.args = image.args;
   execution.args_bytes = static_cast<int64_t>(image.args_bytes);
   execution.args_truncated = image.args.size() < image.args_bytes;
+  execution.environment = image.environment;
   execution.cwd = image.cwd;
   execution.cgroup = image.cgroup;
   if (const auto container = container_id_of(image.cgroup)) execution.container_id = *container;
@@ -106,6 +107,7 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
   Execution& execution = live.record.execution;
   execution.end_ns = execution.start_ns + static_cast<int64_t>(event.time_ns - live.start_boot_ns);
   execution.core_dumped = event.core_dumped;
+  execution.oom_limit_bytes = event.oom_limit_bytes;
   if (event.exit_signal != 0) {
     execution.exit_signal = event.exit_signal;
     execution.end_reason = event.oom_victim ? EndReason::kOom : EndReason::kSignal;

@@ -14,6 +14,7 @@
 #include "daemon/start.h"
 #include "daemon/store_thread.h"
 #include "daemon/systemd.h"
+#include "daemon/variables.h"
 #include "daemon/worker.h"
 #include "procfs/cgroup_paths.h"
 #include "source/ebpf_source.h"
@@ -32,6 +33,7 @@ class Daemon {
   Daemon(const Config& config, const DaemonOptions& options)
       : config_(config),
         options_(options),
+        variables_(recorded_variables(config)),
         store_(config.database),
         resume_(store_.resume()),
         linker_(make_filter(config), resume_.next_recording_id, resume_.next_run_id),
@@ -56,7 +58,7 @@ class Daemon {
       source_->attach();
     } else {
       resume_recording(resume_, tracker_, linker_, store_);
-      start_recording(*source_, tracker_, store_, config_.max_args_bytes);
+      start_recording(*source_, tracker_, store_, config_.max_args_bytes, variables_);
       if (resume_.last_recorded_ns)
         recorder_->add_loss("gap", "time", std::nullopt, *resume_.last_recorded_ns);
     }
@@ -138,7 +140,8 @@ class Daemon {
       return;
     }
     ebpf_.emplace(BpfSettings{.ring_buffer_bytes = config_.ring_buffer_bytes,
-                              .max_args_bytes = config_.max_args_bytes});
+                              .max_args_bytes = config_.max_args_bytes,
+                              .environment = variables_});
     source_ = ebpf_->make_source([this](uint64_t id) { return cgroups_.path_of(id); },
                                  options_.record_events.value_or(std::filesystem::path{}));
   }
@@ -178,6 +181,7 @@ class Daemon {
 
   const Config& config_;
   const DaemonOptions& options_;
+  const std::vector<std::string> variables_;
   Signals signals_;
   Store store_;
   Resume resume_;

@@ -27,8 +27,8 @@ constexpr uint64_t kSettleNs = 300'000'000;
 size_t weight_of(const ExecutionRecord& record) {
   const Execution& execution = record.execution;
   return sizeof record + execution.exe.size() + execution.script.size() + execution.args.size() +
-         execution.cwd.size() + execution.cgroup.size() + execution.container_id.size() +
-         record.attribution.tool.size();
+         execution.environment.size() + execution.cwd.size() + execution.cgroup.size() +
+         execution.container_id.size() + record.attribution.tool.size();
 }
 
 template <class Row>

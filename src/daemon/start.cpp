@@ -20,11 +20,12 @@ void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, St
   store.close_unobserved(of_other_boots);
 }
 
-void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes) {
+void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
+                     std::span<const std::string> variables) {
   source.attach();
   tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
   for (const OwnedSnapshot& snapshot :
-       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes))) {
+       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes), variables)) {
     tracker.on_snapshot(snapshot.view());
   }
   store.close_unobserved(tracker.take_unobserved());

@@ -1,6 +1,9 @@
 // The start of a recording: what an earlier one left, and what runs already.
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "core/tracker.h"
 #include "store/store.h"
 #include "tracer_bio/source.h"
@@ -8,8 +11,9 @@
 namespace tracer_bio {
 
 // Attaches the source, then takes in what already runs: a process born in between is seen twice,
-// never missed. Stores all of it.
-void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes);
+// never missed. Stores all of it; of environments the named variables.
+void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
+                     std::span<const std::string> variables);
 
 // Gives the tracker and the linker what an earlier recording of this boot left open, and closes
 // what is of another boot.

@@ -5,13 +5,15 @@
 #include <unordered_map>
 
 #include "base/clock.h"
+#include "core/environment.h"
 #include "procfs/own_io.h"
 #include "procfs/parse.h"
 
 namespace tracer_bio {
 namespace {
 
-constexpr size_t kMaxFileBytes = 1 << 20;  // status names every group, cgroup every hierarchy
+// status names every group, cgroup every hierarchy; environ may be larger, and its end is not read.
+constexpr size_t kMaxFileBytes = 1 << 20;
 
 Totals totals_of(int directory, const ProcessStat& stat, const ProcessStatus& status) {
   Totals totals;
@@ -38,6 +40,12 @@ Totals totals_of(int directory, const ProcessStat& stat, const ProcessStatus& st
     totals.write_chars = io->write_chars;
   }
   return totals;
+}
+
+std::string environment_of(int directory, std::span<const std::string> variables) {
+  if (variables.empty()) return {};
+  const auto block = read_whole(directory, "environ", kMaxFileBytes);
+  return select_environment(block.value_or(""), variables);
 }
 
 // How many of its ancestors are among those read. A fixture may hold a circle.
@@ -76,10 +84,12 @@ ProcessSnapshot OwnedSnapshot::view() const {
   snapshot.image.cwd = cwd;
   snapshot.image.cgroup = cgroup;
   snapshot.image.args = args;
+  snapshot.image.environment = environment;
   return snapshot;
 }
 
-std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes) {
+std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes,
+                                          std::span<const std::string> variables) {
   const uint64_t time_ns = boot_now_ns();  // an exec while it is read has an event after this
   const Fd opened = proc.open_process(pid);
   if (!opened) return std::nullopt;
@@ -99,6 +109,7 @@ std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_
   process.cwd = read_link(directory, "cwd").value_or("");
   process.cgroup = parse_cgroup(read_whole(directory, "cgroup", kMaxFileBytes).value_or(""));
   process.args = std::move(*args);
+  process.environment = environment_of(directory, variables);
   process.figures.process = stat->key();
   process.figures.time_ns = time_ns;
   process.figures.forked_only = stat->never_called_execve();
@@ -118,13 +129,14 @@ std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_
   return process;
 }
 
-std::vector<OwnedSnapshot> read_processes(const ProcRoot& proc, size_t max_args_bytes) {
+std::vector<OwnedSnapshot> read_processes(const ProcRoot& proc, size_t max_args_bytes,
+                                          std::span<const std::string> variables) {
   std::vector<pid_t> pids;
   proc.list_pids(pids);
   std::vector<OwnedSnapshot> processes;
   processes.reserve(pids.size());
   for (const pid_t pid : pids) {
-    if (auto process = read_process(proc, pid, max_args_bytes)) {
+    if (auto process = read_process(proc, pid, max_args_bytes, variables)) {
       processes.push_back(std::move(*process));
     }
   }

@@ -1,6 +1,7 @@
 // The processes that ran before recording began.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,19 +18,23 @@ struct OwnedSnapshot {
   std::string cwd;
   std::string cgroup;
   std::string args;
+  std::string environment;
 
   // Points into this object.
   ProcessSnapshot view() const;
 };
 
-// Start times are whole ticks (10 ms). Arguments are as the process shows them now: one that wrote
-// its own title over them has that. CPU has nanoseconds where there is one thread, else ticks; the
-// I/O is that of the threads which still live (see OwnIo); context switches are not known.
-// Nothing for kernel threads, zombies, and processes that vanish meanwhile.
-std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes);
+// Start times are whole ticks (10 ms). Arguments and the named environment variables are as the
+// process shows them now: one that wrote its own title over them has that. CPU has nanoseconds
+// where there is one thread, else ticks; the I/O is that of the threads which still live (see
+// OwnIo); context switches are not known. Nothing for kernel threads, zombies, and processes that
+// vanish meanwhile.
+std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes,
+                                          std::span<const std::string> variables = {});
 
 // All of them, parents before their children. Throws std::system_error where /proc cannot be
 // listed.
-std::vector<OwnedSnapshot> read_processes(const ProcRoot& proc, size_t max_args_bytes);
+std::vector<OwnedSnapshot> read_processes(const ProcRoot& proc, size_t max_args_bytes,
+                                          std::span<const std::string> variables = {});
 
 }  // namespace tracer_bio

@@ -63,6 +63,30 @@ TEST(Snapshot, ReadsWhoAProcessIsAndWhatItRuns) {
   EXPECT_FALSE(process.totals.voluntary_switches);
 }
 
+TEST(Snapshot, KeepsOfTheEnvironmentWhatIsListed) {
+  const FakeProc fake;
+  const std::vector<std::string> listed{"TRACER_BIO_TASK"};
+  fake.set_image({.pid = 100}, "bwa");
+  fake.write("100/environ", std::string_view("PATH=/bin\0TRACER_BIO_TASK=align\0", 32));
+  fake.set_image({.pid = 101}, "bwa");  // whose environment may not be read
+  const ProcRoot proc{fake.path()};
+
+  EXPECT_EQ(read_process(proc, 100, kMaxArgs, listed)->view().image.environment,
+            std::string_view("TRACER_BIO_TASK=align\0", 22));
+  EXPECT_EQ(read_process(proc, 100, kMaxArgs)->view().image.environment, "");
+  EXPECT_EQ(read_process(proc, 101, kMaxArgs, listed)->view().image.environment, "");
+}
+
+TEST(Snapshot, ReadsNotMoreThanAMebibyteOfAnEnvironment) {
+  const FakeProc fake;
+  const std::vector<std::string> listed{"FIRST", "LAST"};
+  fake.set_image({.pid = 100}, "bwa");
+  fake.write("100/environ", std::string("FIRST=1\0", 8) + std::string(1 << 20, 'x') +
+                                std::string("\0LAST=2\0", 8));
+  EXPECT_EQ(read_process(ProcRoot{fake.path()}, 100, kMaxArgs, listed)->environment,
+            std::string("FIRST=1\0", 8));
+}
+
 TEST(Snapshot, LeavesEmptyWhatItMayNotRead) {
   const FakeProc fake;
   fake.set_image({.pid = 100}, "bwa");

@@ -53,6 +53,28 @@ TEST(Tracker, SettlesAZombieThatNobodyReapsWithTheFiguresOfItsExit) {
   EXPECT_EQ(later.cpu_quality, CpuQuality::kExact);
 }
 
+TEST(Tracker, CarriesEnvironmentAndLimitOfMemoryOver) {
+  Machine machine;
+  machine.fork(1, 10);
+  const std::string environment = nul_terminated({"TRACER_BIO_TASK=align"});
+  machine.tracker.on_exec({.process = machine.key(10),
+                           .time_ns = machine.tick(),
+                           .image = {.comm = "bwa", .environment = environment},
+                           .before = no_totals()});
+  machine.tracker.on_exit({.process = machine.key(10),
+                           .time_ns = machine.tick(),
+                           .exit_signal = 9,
+                           .oom_victim = true,
+                           .oom_limit_bytes = 16 << 20,
+                           .totals = no_totals()});
+
+  const Batch batch = machine.take();
+  const Execution& bwa = record_of(batch, "bwa").execution;
+  EXPECT_EQ(bwa.environment, environment);
+  EXPECT_EQ(bwa.end_reason, EndReason::kOom);
+  EXPECT_EQ(bwa.oom_limit_bytes, 16 << 20);
+}
+
 TEST(Tracker, TellsTheExecutionsOfOneProcessApart) {
   Machine machine;
   machine.fork(1, 10);
