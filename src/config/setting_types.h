@@ -85,4 +85,11 @@ struct ToolsType {
   std::string show(const Config& config) const;
 };
 
+// Names of environment variables.
+struct VariablesType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
 }  // namespace tracer_bio

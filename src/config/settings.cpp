@@ -37,6 +37,12 @@ const Setting kSettings[] = {
      SizeType{&Config::ring_buffer_bytes, 256 << 10, 1 << 30, true}},
     {"monitoring", "max_args", "How much of the arguments of one execution is kept",
      SizeType{&Config::max_args_bytes, 4 << 10, 1 << 20, false}},
+    {"monitoring", "environment",
+     "Which environment variables are kept of each execution, besides those that name its task and "
+     "run (TRACER_BIO_TASK, TRACER_BIO_RUN). Variables may hold secrets: of those that are not "
+     "listed "
+     "nothing is kept",
+     VariablesType{}},
 
     {"processing", "interval", "The longest time until something recorded can be read",
      SecondsType{&Config::processing_interval, 100ms, 3'600'000ms}},

@@ -16,7 +16,7 @@ struct Setting {
   std::string_view name;  // empty: any key of the section
   std::string_view help;
   std::variant<DatabaseType, SecondsType, SizeType, FlagType, ScopeType, SamplerType, LevelType,
-               UsersType, ToolsType>
+               UsersType, ToolsType, VariablesType>
       type;
 
   // Ends "expected …".

@@ -101,6 +101,7 @@ TEST(Config, TheInstalledFileShowsTheDefaults) {
   EXPECT_EQ(config.pss, defaults.pss);
   EXPECT_EQ(config.ring_buffer_bytes, defaults.ring_buffer_bytes);
   EXPECT_EQ(config.max_args_bytes, defaults.max_args_bytes);
+  EXPECT_EQ(config.environment, defaults.environment);
   EXPECT_EQ(config.processing_interval, defaults.processing_interval);
   EXPECT_EQ(config.queue_bytes, defaults.queue_bytes);
   EXPECT_EQ(config.log_level, defaults.log_level);
@@ -210,6 +211,37 @@ TEST(Config, RefusesToolsThatAreNoNames) {
     EXPECT_NE(mistakes_of(std::string{"[filters.executables]\np = "} + wrong), "none") << wrong;
   }
   EXPECT_TRUE(load("[filters.executables]\n\"p.sh\" = []").pipelines.at("p.sh").empty());
+}
+
+TEST(Config, TakesNamesOfEnvironmentVariables) {
+  EXPECT_EQ(load("[monitoring]\nenvironment = [\"SLURM_JOB_ID\", \"_a1\"]").environment,
+            (std::vector<std::string>{"SLURM_JOB_ID", "_a1"}));
+  EXPECT_TRUE(load("[monitoring]\nenvironment = []").environment.empty());
+  for (const std::string& wrong :
+       {std::string{"\"PATH\""}, std::string{"[1]"}, "[\"" + std::string(65, 'A') + "\"]"}) {
+    EXPECT_NE(mistakes_of("[monitoring]\nenvironment = " + wrong), "none") << wrong;
+  }
+}
+
+TEST(Config, SaysWhichNameIsNoneOfAnEnvironmentVariable) {
+  const std::string expected =
+      "monitoring.environment: expected a list of at most 24 names of environment variables: "
+      "letters, digits and underscores, no digit first, at most 64 bytes, got ";
+  EXPECT_EQ(mistakes_of("[monitoring]\n"
+                        "environment = [\"CONDA_PREFIX\",\n"
+                        "  \"\",\n"
+                        "  \"1ST\",\n"
+                        "  \"SLURM-ID\",\n"
+                        "  \"A=B\"]\n"),
+            "config.toml:3: " + expected + "\"\"\n" +              //
+                "config.toml:4: " + expected + "\"1ST\"\n" +       //
+                "config.toml:5: " + expected + "\"SLURM-ID\"\n" +  //
+                "config.toml:6: " + expected + "\"A=B\"");
+
+  std::string many;
+  for (int number = 1; number <= 25; ++number) many += "\"V" + std::to_string(number) + "\", ";
+  EXPECT_EQ(mistakes_of("[monitoring]\nenvironment = [" + many + "]\n"),
+            "config.toml:2: " + expected + "\"V25\"");
 }
 
 TEST(Config, MakesTheFilter) {
