@@ -82,7 +82,7 @@ TEST_F(DaemonService, TakesNewFiltersOnSighup) {
   run_outer();
   ASSERT_TRUE(eventually([&] { return kept("tiny") == 1; }));
 
-  daemon.reload(std::string{kPromptly} + filters + "[\"victim\"]\n");
+  daemon.reload(std::string{kPromptly} + std::string{kNoEngines} + filters + "[\"victim\"]\n");
   ASSERT_TRUE(eventually([&] {
     run_outer();
     return kept("victim") > 0;

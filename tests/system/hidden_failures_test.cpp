@@ -13,8 +13,8 @@ class HiddenFailures : public SystemTest {
   std::multiset<std::string> of(const std::string& body) {
     dir_.script("pipeline.sh", "#!/bin/bash\n" + body + "\nexit 0\n");
     DaemonOptions options;
-    // What the filter keeps does not matter here; an engine elsewhere on the machine would.
-    options.config += "[filters]\nengines = []\n[filters.executables]\npipeline = [\"nothing\"]\n";
+    // What the filter keeps does not matter here.
+    options.config += "[filters.executables]\npipeline = [\"nothing\"]\n";
     Database database =
         record([&] { run({"./pipeline.sh"}, {.directory = dir_.path()}); }, options);
     const Row last = database.row("SELECT max(id) AS id, status FROM runs");

@@ -28,7 +28,7 @@ class Pipelines : public SystemTest {
   // within its section [filters]. A workflow engine elsewhere on the machine is not of interest.
   Database record_run(const Arguments& command, const std::string& filters) const {
     DaemonOptions options;
-    options.config += "[filters]\nengines = []\n" + filters;
+    options.config += filters;
     return record([&] { run(command, {.directory = dir_.path()}); }, options);
   }
 };

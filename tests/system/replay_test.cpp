@@ -31,7 +31,7 @@ class Replay : public SystemTest {};
 TEST_F(Replay, GivesTheSameExecutionsWithoutRoot) {
   const std::string events = dir_.path() / "events";
   dir_.script("outer.sh", "#!/bin/sh\n" + tiny() + " 1 | " + tiny() + " 2\n");
-  const std::string filters = "[filters]\nengines = []\n[filters.executables]\nouter = [\"*\"]\n";
+  const std::string filters = "[filters.executables]\nouter = [\"*\"]\n";
   DaemonOptions live;
   live.config += filters;
   live.arguments = {"--record-events", events};
@@ -51,7 +51,7 @@ TEST_F(Replay, GivesTheSameExecutionsWithoutRoot) {
   if (chown(nobodys.path().c_str(), kNobody, kNobody) != 0 || chmod(events.c_str(), 0644) != 0) {
     throw_errno("prepare the directory of nobody");
   }
-  DaemonOptions replay{.config = std::string{kPromptly} + filters,
+  DaemonOptions replay{.config = std::string{kPromptly} + std::string{kNoEngines} + filters,
                        .name = "replayed",
                        .arguments = {"--replay", events},
                        .binary = binary,

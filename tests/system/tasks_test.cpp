@@ -6,9 +6,14 @@ namespace {
 
 class Tasks : public SystemTest {
  protected:
-  // Runs a command in the test's directory, with these variables.
+  template <class Load>
+  Database record_with_engines(Load&& load) const {
+    return record(load, {.config = std::string{kPromptly}});
+  }
+
+  // Runs a command in the test's directory.
   Database record_run(const Arguments& command) const {
-    return record([&] { run(command, {.directory = dir_.path()}); });
+    return record_with_engines([&] { run(command, {.directory = dir_.path()}); });
   }
 
   // The run of this test, whatever else runs on the machine.
@@ -45,14 +50,14 @@ TEST_F(Tasks, OfMakeAreTheCommandsOfItsRecipes) {
 TEST_F(Tasks, GoOnWhereAnotherRecordingBegins) {
   dir_.file("Makefile", "all:\n\t" + tiny() + " 0; read x; " + tiny() + " 4\n");
   std::optional<Child> make;
-  record([&] {
+  record_with_engines([&] {
     make.emplace(Arguments{"make", "-s"}, ChildOptions{.directory = dir_.path()});
     EXPECT_TRUE(eventually([&] {
       Database database{dir_.path() / "recorder.db"};
       return database.integer("SELECT count(*) FROM executions WHERE exe = ?", {tiny()}) == 1;
     }));
   });
-  Database database = record([&] { make->wait(); });
+  Database database = record_with_engines([&] { make->wait(); });
 
   const Row run = run_row(database);
   const Row task = database.row("SELECT * FROM tasks WHERE run_id = " + run["id"]);
