@@ -319,24 +319,26 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   return 0;
 }
 
-/* The limit that left a victim of the OOM killer without memory, in bytes; 0: no limit did, but the
- * machine had none left. A page is charged to the victim's memory control group and to all above
- * it, and nobody is told which of them refused. What a group holds, those above it hold, too, so
- * that of several limits the smallest is reached first, unless others fill a larger one above it:
- * hence only those count that were full once. Charges come in batches, MEMCG_CHARGE_BATCH. */
-static __always_inline u64 oom_limit_bytes(struct task_struct *task) {
+/* Fills in which limit left a victim of the OOM killer without memory; 0: none did, but the machine
+ * had none left. A page is charged to the victim's memory control group and to all above it, and
+ * nobody is told which of them refused. What a group holds, those above it hold, too, so that of
+ * several limits the smallest is reached first, unless others fill a larger one above it: hence
+ * only those count that were full once. Charges come in batches, MEMCG_CHARGE_BATCH. */
+static __always_inline void fill_oom_limit(struct tb_exit *event, struct task_struct *task) {
   struct page_counter *counter = memory_counter(task);
-  u64 unlimited = (u64)((1ULL << 63) - 1) / page_bytes; /* PAGE_COUNTER_MAX */
-  u64 smallest = unlimited;
+  u64 unlimited = ((1ULL << 63) - 1) / page_bytes * page_bytes; /* PAGE_COUNTER_MAX */
 
+  /* Kept in the event: of a register the verifier of 7.x would follow each value. */
+  event->oom_limit_bytes = unlimited;
   for (int i = 0; i < MAX_CONTROL_GROUPS && counter; i++) {
     u64 limit = BPF_CORE_READ(counter, max);
+    u64 most = BPF_CORE_READ(counter, watermark) + CHARGE_BATCH;
 
-    if (limit < smallest && BPF_CORE_READ(counter, watermark) + CHARGE_BATCH >= limit)
-      smallest = limit;
+    if (limit <= most && limit * page_bytes < event->oom_limit_bytes)
+      event->oom_limit_bytes = limit * page_bytes;
     counter = BPF_CORE_READ(counter, parent);
   }
-  return smallest < unlimited ? smallest * page_bytes : 0;
+  if (event->oom_limit_bytes == unlimited) event->oom_limit_bytes = 0;
 }
 
 SEC("tp_btf/sched_process_exit")
@@ -389,7 +391,8 @@ int BPF_PROG(on_exit, struct task_struct *task) {
   event->group_exit_code = (u32)signal->group_exit_code;
   event->signal_flags = signal->flags;
   event->oom_victim = signal->oom_mm != 0;
-  event->oom_limit_bytes = event->oom_victim ? oom_limit_bytes(task) : 0;
+  event->oom_limit_bytes = 0;
+  if (event->oom_victim) fill_oom_limit(event, task);
   bpf_ringbuf_submit(event, flags);
   return 0;
 }

@@ -5,10 +5,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|lint]...
+Usage: install-deps.sh [build|demo|test|engines|lint]...
 
 Installs the missing Debian packages for building (default), the demo's pipelines, the tests, the
-linters. Needs root only where something is missing.
+workflow engines that some of them run, the linters. Needs root only where something is missing.
 EOF
 }
 
@@ -16,7 +16,8 @@ build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool l
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
   libsystemd-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
-test_packages=(python3 sqlite3 chromium chromium-driver python3-selenium)
+test_packages=(make python3 sqlite3 chromium chromium-driver python3-selenium)
+engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()
@@ -25,6 +26,7 @@ for purpose in "${@:-build}"; do
     build) packages+=("${build_packages[@]}") ;;
     demo) packages+=("${demo_packages[@]}") ;;
     test) packages+=("${test_packages[@]}") ;;
+    engines) packages+=("${engines_packages[@]}") ;;
     lint) packages+=("${lint_packages[@]}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown purpose: $purpose" ;;

@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: test.sh [--lint] [--sanitizers] [--all] [-- CTEST_ARGUMENT...]
+Usage: test.sh [--lint] [--sanitizers] [--engines] [--all] [-- CTEST_ARGUMENT...]
 
 Builds and runs all tests. As root those of the kernel part run too, and one of them that cannot run
 is a failure; otherwise they are skipped.
@@ -13,7 +13,9 @@ is a failure; otherwise they are skipped.
   --lint         check format and code first (clang-format, clang-tidy, shellcheck)
   --sanitizers   run the tests under the sanitizers first: address and undefined behaviour, then
                  threads
-  --all          both; and warnings of the compiler are errors
+  --engines      install the workflow engines that some tests run (Nextflow, Snakemake) into
+                 build/engines first; a test that cannot run its engine is a failure
+  --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
 Examples:
@@ -25,12 +27,14 @@ EOF
 
 lint=false
 sanitizers=false
+engines=false
 preset=release
 while (($#)); do
   case $1 in
     --lint) lint=true ;;
     --sanitizers) sanitizers=true ;;
-    --all) lint=true sanitizers=true preset=ci ;;
+    --engines) engines=true ;;
+    --all) lint=true sanitizers=true engines=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -52,6 +56,7 @@ run_tests() {
 
 purposes=(build test)
 if $lint; then purposes+=(lint); fi
+if $engines; then purposes+=(engines); fi
 "$root/scripts/install-deps.sh" "${purposes[@]}"
 
 build "$preset"
@@ -59,8 +64,15 @@ if $lint; then as_invoker "$root/scripts/lint.sh"; fi
 if $sanitizers; then
   for sanitizer in asan tsan; do
     build "$sanitizer"
-    # A storm asks for a speed that no sanitizer has.
-    run_tests "$sanitizer" --exclude-regex '^Storm\.'
+    # A storm asks for a speed that no sanitizer has, and engines for minutes.
+    run_tests "$sanitizer" --exclude-regex '^(Storm|Nextflow|Snakemake)\.'
   done
+fi
+if $engines; then
+  for install in "$root"/tests/engines/*/install.sh; do
+    say "engine: $(basename "$(dirname "$install")")"
+    as_invoker "$install"
+  done
+  export TRACER_BIO_REQUIRE_ENGINES=1
 fi
 run_tests release "$@"

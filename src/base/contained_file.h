@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tracer_bio {
 
@@ -16,5 +17,11 @@ namespace tracer_bio {
 std::optional<std::string> read_contained(const std::filesystem::path& folder,
                                           const std::filesystem::path& path, uid_t owner,
                                           size_t limit);
+
+// The names of what is in the folder `path` below `folder`, in no order, by the same rules. Nothing
+// where there are more than `most`: a part would tell nothing of the whole.
+std::optional<std::vector<std::string>> list_contained(const std::filesystem::path& folder,
+                                                       const std::filesystem::path& path,
+                                                       uid_t owner, size_t most);
 
 }  // namespace tracer_bio

@@ -1,16 +1,14 @@
 // Arguments as a JSON array of strings, environment variables as an object of them, and back,
 // without losing a byte.
 #include <array>
-#include <charconv>
 #include <optional>
 
+#include "core/json_text.h"
 #include "core/utf8.h"
 #include "tracer_bio/text.h"
 
 namespace tracer_bio {
 namespace {
-
-constexpr char32_t kEscapedByte = 0xdc00;  // U+DC80 to U+DCFF stand for the bytes 0x80 to 0xff
 
 // Bytes that stand for themselves in a JSON string, and that no terminal takes for a command.
 constexpr auto kPlain = [] {
@@ -58,81 +56,6 @@ void append_json_string(std::string_view text, std::string& json) {
   }
   json += '"';
 }
-
-// Reads JSON from its front. Each member gives false, or nothing, where something else stands
-// there.
-class JsonText {
- public:
-  explicit JsonText(std::string_view text) : text_(text) {}
-
-  bool at_end() const { return text_.empty(); }
-
-  bool take(char expected) {
-    if (text_.empty() || text_.front() != expected) return false;
-    text_.remove_prefix(1);
-    return true;
-  }
-
-  void skip_blanks() {
-    text_.remove_prefix(std::min(text_.find_first_not_of(" \t\r\n"), text_.size()));
-  }
-
-  // Appends the bytes of a string.
-  bool take_string(std::string& result) {
-    if (!take('"')) return false;
-    while (!take('"')) {
-      const size_t plain = std::min(text_.find_first_of("\"\\"), text_.size());
-      result += text_.substr(0, plain);
-      text_.remove_prefix(plain);
-      if (text_.empty() || (text_.front() == '\\' && !take_escape(result))) return false;
-    }
-    return true;
-  }
-
- private:
-  bool take_escape(std::string& result) {
-    constexpr std::string_view kLetters = "\"\\/bfnrt";
-    if (text_.size() < 2) return false;
-    const char letter = text_[1];
-    text_.remove_prefix(2);
-    if (letter == 'u') return take_code(result);
-    const size_t at = kLetters.find(letter);
-    if (at == std::string_view::npos) return false;
-    result += "\"\\/\b\f\n\r\t"[at];
-    return true;
-  }
-
-  bool take_code(std::string& result) {
-    const auto first = take_hex();
-    if (!first) return false;
-    char32_t code = *first;
-    if (code > kEscapedByte + 0x7f && code <= kEscapedByte + 0xff) {
-      result += static_cast<char>(code - kEscapedByte);
-      return true;
-    }
-    if (code >= 0xd800 && code < 0xdc00) {  // the first half of a pair
-      if (!take('\\') || !take('u')) return false;
-      const auto second = take_hex();
-      if (!second || *second < 0xdc00 || *second > 0xdfff) return false;
-      code = 0x10000 + ((code - 0xd800) << 10U) + (*second - 0xdc00);
-    } else if (code == 0 || (code >= 0xdc00 && code <= 0xdfff)) {
-      return false;
-    }
-    append_character(code, result);
-    return true;
-  }
-
-  std::optional<char32_t> take_hex() {
-    unsigned code = 0;
-    if (text_.size() < 4) return std::nullopt;
-    const char* end = text_.data() + 4;
-    if (std::from_chars(text_.data(), end, code, 16).ptr != end) return std::nullopt;
-    text_.remove_prefix(4);
-    return code;
-  }
-
-  std::string_view text_;
-};
 
 // Reads what stands between two brackets: elements with commas between them, each read by `take`.
 template <class Take>

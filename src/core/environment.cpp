@@ -4,24 +4,14 @@
 #include <vector>
 
 #include "tracer_bio/events.h"
+#include "tracer_bio/text.h"
 
 namespace tracer_bio {
-namespace {
-
-// Takes the first string off, without its NUL; the last one may lack it.
-std::string_view take_string(std::string_view& block) {
-  const std::string_view string = block.substr(0, block.find('\0'));
-  block.remove_prefix(std::min(string.size() + 1, block.size()));
-  return string;
-}
-
-}  // namespace
 
 std::string select_environment(std::string_view block, std::span<const std::string> names) {
   std::string selected;
   std::vector<bool> found(names.size());
-  while (!block.empty()) {
-    const std::string_view variable = take_string(block);
+  for (const std::string_view variable : split_args(block)) {
     const size_t equals = variable.find('=');
     if (equals == std::string_view::npos) continue;
     const auto name = std::ranges::find(names, variable.substr(0, equals));

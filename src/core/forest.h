@@ -39,9 +39,6 @@ struct Tree {
   bool visible = false;  // something in it is worth a row
   // Those that are a workflow engine: what they start are its tasks.
   std::unordered_map<int64_t, const Engine*> engine_executions;
-  // Of the engine that began last: its command and working directory, until its file was asked for.
-  std::string engine_command;
-  std::string engine_folder;
   std::unordered_map<std::string, int64_t> failed_tasks;  // by name
 
   // Both kinds of rows have these by the same names.

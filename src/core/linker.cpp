@@ -86,8 +86,10 @@ void Linker::resume_root(const Execution& execution, const Place& place) {
   carry_roots(execution, place);
   const std::string tool = tool_of(execution);
   for (const Engine* engine : engines_) {
-    if (engine->start(look(execution, tool, *engine, place)))
-      forest_.find({place.run_id})->engine_executions.emplace(execution.id, engine);
+    const auto start = engine->start(look(execution, tool, *engine, place));
+    if (!start) continue;
+    forest_.find({place.run_id})->engine_executions.emplace(execution.id, engine);
+    if (!start->takes_part) files_.begin_engine(execution, *engine, {place.run_id}, start->session);
   }
 }
 
@@ -150,6 +152,7 @@ void Linker::carry_roots(const Execution& execution, std::optional<Place> place)
     if (engine != tree.engine_executions.end())
       tree.engine_executions.emplace(execution.id, engine->second);
   });
+  files_.carry_engine(execution);
 }
 
 std::optional<Place> Linker::enter_pipeline(const Execution& execution, const std::string& tool,
@@ -201,9 +204,7 @@ void Linker::enter_run_as_engine(const Execution& execution, const Engine& engin
   fill(run.name, start.name);
   fill(run.session, start.session);
   tree.changed = true;
-  if (engine.run_file.path.empty()) return;
-  shell_command(execution.args, tree.engine_command);
-  tree.engine_folder = execution.cwd;
+  files_.begin_engine(execution, engine, place, start.session);
 }
 
 // The same session's and user's run that is going on.
@@ -353,56 +354,8 @@ Place Linker::open_task(const Execution& execution, const Engine& engine, Task r
   const Place place{row.run_id, row.id};
   const Task& task =
       forest_.add_task({.row = std::move(row), .around = around, .root_now = execution.id});
-  if (!engine.task_file.path.empty())
-    request(place, task.folder, execution.uid, engine.task_file, task);
-  if (engine.run_file.read_run != nullptr) request_run_file(place.run_id, engine);
+  files_.begin_task(execution, engine, task);
   return place;
-}
-
-// --- Files that tell more. Who is asked for stays until the answer.
-
-void Linker::request(const Place& place, std::string folder, uint32_t uid, const EngineFile& file,
-                     std::variant<Run, Task> row) {
-  forest_.hold(place);
-  requests_.push_back({place, std::move(folder), uid, &file, std::move(row)});
-}
-
-// Once an engine is at work: by then it has written the file.
-void Linker::request_run_file(int64_t run_id, const Engine& engine) {
-  Tree* tree = forest_.find({run_id});
-  if (tree->engine_folder.empty()) return;
-  Run row = std::get<Run>(tree->row);
-  row.command = std::exchange(tree->engine_command, {});
-  request({run_id}, std::exchange(tree->engine_folder, {}), row.uid, engine.run_file, row);
-}
-
-void Linker::describe(const Place& place, const std::variant<Run, Task>& told) {
-  Tree* tree = forest_.find(place);
-  if (tree == nullptr) return;
-  if (auto* run = std::get_if<Run>(&tree->row)) {
-    fill(run->name, std::get<Run>(told).name);
-    fill(run->session, std::get<Run>(told).session);
-  } else {
-    describe_task(std::get<Task>(tree->row), std::get<Task>(told));
-  }
-  tree->changed = true;
-  forest_.release(place);
-}
-
-void Linker::describe_task(Task& task, const Task& told) {
-  task.name = told.name;
-  task.process = told.process;
-  task.tag = told.tag;
-  if (told.status != RunStatus::kRunning) {  // it was asked for at its end
-    task.status = told.status;
-    task.exit_code = told.exit_code;
-  }
-  const Engine* engine = find_engine(task.engine);
-  Tree* run = forest_.find({task.run_id});
-  if (task.name.empty() || run == nullptr || engine == nullptr || !engine->retries_by_name) return;
-  const auto failed = run->failed_tasks.find(task.name);
-  task.attempt = 1 + (failed == run->failed_tasks.end() ? 0 : failed->second);
-  if (task.status == RunStatus::kFailed) ++run->failed_tasks[task.name];
 }
 
 // --- Ends and costs.
@@ -415,26 +368,9 @@ void Linker::end(const Execution& execution, std::optional<Place> place) {
     if (failed) change_row(tree, [](auto& row) { ++row.failed_executions; });
     if (tree.root_now != execution.id || tree.status() != RunStatus::kRunning) return;
     end_tree(tree, execution);
-    if (const auto* task = std::get_if<Task>(&tree.row)) {
-      end_of_task(*task, at, execution.uid);
-    } else {
-      end_of_run(at.run_id);
-    }
+    if (const auto* task = std::get_if<Task>(&tree.row)) files_.end_task(*task, at, execution.uid);
   });
-}
-
-void Linker::end_of_task(const Task& task, const Place& place, uint32_t uid) {
-  if (task.status == RunStatus::kFailed && !task.name.empty())
-    ++forest_.find({place.run_id})->failed_tasks[task.name];
-  const Engine* engine = find_engine(task.engine);
-  if (engine != nullptr && !engine->end_file.path.empty())
-    request(place, task.folder, uid, engine->end_file, task);
-}
-
-// A run without a task: whatever its engine wrote is there now.
-void Linker::end_of_run(int64_t run_id) {
-  const Engine* engine = find_engine(forest_.run(run_id)->engine);
-  if (engine != nullptr && engine->run_file.read_run != nullptr) request_run_file(run_id, *engine);
+  files_.end_engine(execution);
 }
 
 void Linker::add_cost(const Place& place, const Cost& more) {

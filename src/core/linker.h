@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "core/engine_files.h"
 #include "core/engines/engine.h"
 #include "core/forest.h"
 #include "core/place.h"
@@ -17,15 +17,6 @@
 #include "tracer_bio/filter.h"
 
 namespace tracer_bio {
-
-// A file that tells more of a task, or of a run, once somebody reads it.
-struct FileRequest {
-  Place place;
-  std::string folder;  // absolute, as its processes see it
-  uint32_t uid = 0;    // whose file it has to be
-  const EngineFile* file = nullptr;
-  std::variant<Run, Task> row;  // as it is known now
-};
 
 // Used by the events thread only.
 class Linker {
@@ -72,10 +63,9 @@ class Linker {
   void release(const Place& place) { forest_.release(place); }
   std::optional<Place> around(const Place& place) { return forest_.around(place); }
 
-  // What to read, of the runs and tasks that began since the last call.
-  std::vector<FileRequest> take_requests() { return std::exchange(requests_, {}); }
-  // What was read: the row with what the file told.
-  void describe(const Place& place, const std::variant<Run, Task>& row);
+  // What to read of runs and tasks, and the answers. Each request has one.
+  std::vector<FileRequest> take_requests() { return files_.take_requests(); }
+  void describe(const FileRequest& answer) { files_.describe(answer); }
 
   // Appends the runs and tasks that changed since the last call; those of untracked users only once
   // something in them was kept. Forgets those that have ended and that nobody holds.
@@ -112,13 +102,6 @@ class Linker {
   Place open_run(const Execution& execution, const std::string& pipeline,
                  std::optional<Place> around);
   Place open_task(const Execution& execution, const Engine& engine, Task row, const Place& around);
-  void end_of_task(const Task& task, const Place& place, uint32_t uid);
-  void end_of_run(int64_t run_id);
-
-  void request(const Place& place, std::string folder, uint32_t uid, const EngineFile& file,
-               std::variant<Run, Task> row);
-  void request_run_file(int64_t run_id, const Engine& engine);
-  void describe_task(Task& task, const Task& told);
 
   bool is_tracked(uint32_t uid) const { return filter_.uids.empty() || filter_.uids.contains(uid); }
   bool is_listed(const std::string& pipeline, const std::string& tool) const;
@@ -129,7 +112,7 @@ class Linker {
   int64_t recording_id_;
   FirstIds next_;
   Forest forest_;
-  std::vector<FileRequest> requests_;
+  EngineFiles files_{forest_};
 };
 
 }  // namespace tracer_bio

@@ -11,14 +11,31 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr size_t kTaskFileBytes = 4096;    // the name stands in its first lines
-constexpr size_t kRunFileBytes = 1 << 20;  // a line a run
+constexpr size_t kTaskFileBytes = 4096;  // the name stands in its first lines
+constexpr size_t kMostNames = 1 << 16;
 constexpr milliseconds kLongestEnd{2000};
+
+// What a user's folder has, read by the rules of contained_file.h.
+class ContainedFolder final : public EngineFolder {
+ public:
+  ContainedFolder(const std::string& folder, uid_t owner) : folder_(folder), owner_(owner) {}
+
+  std::vector<std::string> list(const std::string& path) override {
+    return list_contained(folder_, path, owner_, kMostNames).value_or(std::vector<std::string>{});
+  }
+  std::optional<std::string> read(const std::string& path, size_t limit) override {
+    return read_contained(folder_, path, owner_, limit);
+  }
+
+ private:
+  const std::string& folder_;
+  uid_t owner_;
+};
 
 void run_files(FileChannels& channels) {
   while (!channels.asked.closed()) {
     for (FileRequest& request : channels.asked.take(milliseconds{1000})) {
-      read_engine_file(request);
+      read_engine_files(request);
       channels.told.push(request, 1);
     }
     channels.asked.release();
@@ -37,13 +54,16 @@ bool has_ended(const FileChannels& channels) {
 
 }  // namespace
 
-void read_engine_file(FileRequest& request) {
-  const EngineFile& file = *request.file;
-  const size_t limit = file.read_task != nullptr ? kTaskFileBytes : kRunFileBytes;
-  const auto text = read_contained(request.folder, file.path, request.uid, limit);
-  if (!text) return;
-  if (auto* task = std::get_if<Task>(&request.row)) file.read_task(*text, *task);
-  if (auto* run = std::get_if<Run>(&request.row)) file.read_run(*text, *run);
+void read_engine_files(FileRequest& request) {
+  ContainedFolder folder{request.folder, request.uid};
+  if (auto* run = std::get_if<Run>(&request.row)) {
+    request.engine->read_run(folder, *run, request.jobs);
+    return;
+  }
+  auto& task = std::get<Task>(request.row);
+  const bool ended = task.status != RunStatus::kRunning;
+  const TaskFile& file = ended ? request.engine->end_file : request.engine->task_file;
+  if (const auto text = folder.read(std::string(file.path), kTaskFileBytes)) file.read(*text, task);
 }
 
 FileThread::FileThread(std::unique_ptr<FileChannels>& channels)

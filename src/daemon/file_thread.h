@@ -23,7 +23,7 @@ class FileThread {
   std::thread thread_;
 };
 
-// Reads the file that a request names, and puts what it tells into the request's row.
-void read_engine_file(FileRequest& request);
+// Reads the files that a request is about, and puts what they tell into it.
+void read_engine_files(FileRequest& request);
 
 }  // namespace tracer_bio

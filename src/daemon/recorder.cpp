@@ -136,7 +136,7 @@ void Recorder::take_messages() {
 void Recorder::exchange_files() {
   FileChannels& files = *channels_.files;
   for (FileRequest& request : files.told.take(milliseconds{0})) {
-    linker_.describe(request.place, request.row);
+    linker_.describe(request);
     --files_asked_;
   }
   files.told.release();
@@ -144,7 +144,7 @@ void Recorder::exchange_files() {
     if (!files.asked.closed() && files.asked.push(request, 1)) {
       ++files_asked_;
     } else {
-      linker_.describe(request.place, request.row);  // as it is: nobody reads, or too many wait
+      linker_.describe(request);  // as it is: nobody reads, or too many wait
     }
   }
 }

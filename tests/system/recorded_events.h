@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "tracer_bio/event.h"
+
 namespace tracer_bio::test {
 
-class RecordedEvents {
+class RecordedEvents final : private EventHandler {
  public:
   explicit RecordedEvents(const std::filesystem::path& file);
 
@@ -22,6 +24,11 @@ class RecordedEvents {
   std::optional<int64_t> oom_limit_of(pid_t pid) const { return oom_limits_.at(pid); }
 
  private:
+  void on_fork(const ForkEvent&) override {}
+  void on_exec(const ExecEvent& event) override;
+  void on_exit(const ExitEvent& event) override;
+  void on_free(const FreeEvent&) override {}
+
   std::map<pid_t, std::vector<std::string>> environments_;
   std::map<pid_t, std::optional<int64_t>> oom_limits_;
 };

@@ -17,11 +17,6 @@ std::optional<std::string> what_is_missing() {
   return why_no_ebpf();
 }
 
-bool must_work() {
-  const char* required = std::getenv("TRACER_BIO_REQUIRE_EBPF");
-  return required != nullptr && std::string_view{required} == "1";
-}
-
 std::string copy_of(const std::string& name, const TempDir& dir) {
   const fs::path copy = dir.path() / name;
   fs::copy_file(helper(name), copy);
@@ -29,6 +24,11 @@ std::string copy_of(const std::string& name, const TempDir& dir) {
 }
 
 }  // namespace
+
+bool is_required(const char* variable) {
+  const char* required = std::getenv(variable);
+  return required != nullptr && std::string_view{required} == "1";
+}
 
 ::testing::AssertionResult near(int64_t value, int64_t expected, int64_t tolerance) {
   if (std::abs(value - expected) <= tolerance) return ::testing::AssertionSuccess();
@@ -38,7 +38,7 @@ std::string copy_of(const std::string& name, const TempDir& dir) {
 
 void SystemTest::SetUp() {
   if (const auto missing = what_is_missing()) {
-    if (must_work()) FAIL() << "eBPF must work here, but: " << *missing;
+    if (is_required("TRACER_BIO_REQUIRE_EBPF")) FAIL() << "eBPF must work here, but: " << *missing;
     GTEST_SKIP() << "missing: " << *missing;
   }
   tiny_ = copy_of("tiny", dir_);

@@ -13,6 +13,9 @@
 
 namespace tracer_bio::test {
 
+// Whether the environment makes a skip a failure: it has the variable, and "1" in it.
+bool is_required(const char* variable);
+
 // EXPECT_TRUE(near(…)): EXPECT_NEAR for whole numbers.
 ::testing::AssertionResult near(int64_t value, int64_t expected, int64_t tolerance);
 

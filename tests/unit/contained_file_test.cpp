@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "unit/scratch.h"
@@ -23,6 +24,12 @@ class ContainedFile : public testing::Test {
 
   std::optional<std::string> read(const fs::path& path, size_t limit = 100) const {
     return read_contained(folder_, path, ::getuid(), limit);
+  }
+
+  std::optional<std::vector<std::string>> list(const fs::path& path, size_t most = 100) const {
+    auto names = list_contained(folder_, path, ::getuid(), most);
+    if (names) std::ranges::sort(*names);
+    return names;
   }
 
   test::Scratch scratch_;
@@ -61,6 +68,31 @@ TEST_F(ContainedFile, IsNeitherFifoNorFolder) {
 
 TEST_F(ContainedFile, IsItsOwnersOwn) {
   EXPECT_EQ(read_contained(folder_, "name", ::getuid() + 1, 9), std::nullopt);
+}
+
+using Names = std::vector<std::string>;
+
+TEST_F(ContainedFile, IsListedWithWhatIsBesideIt) {
+  std::ofstream{folder_ / "sub" / "a"};
+  fs::create_symlink(outside_, folder_ / "sub" / "b");
+  EXPECT_EQ(list("sub"), (Names{"a", "b"}));
+  EXPECT_EQ(list("."), (Names{"name", "sub"}));
+  EXPECT_EQ(list("missing"), std::nullopt);
+  EXPECT_EQ(list("name"), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsNotListedAmongMoreThanTheLimit) {
+  EXPECT_EQ(list(".", 2), (Names{"name", "sub"}));
+  EXPECT_EQ(list(".", 1), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsListedByTheSameRules) {
+  fs::create_directory_symlink(folder_ / "sub", folder_ / "link");
+  EXPECT_EQ(list("link"), std::nullopt);
+  EXPECT_EQ(list(".."), std::nullopt);
+  EXPECT_EQ(list(outside_.parent_path()), std::nullopt);
+  EXPECT_EQ(list_contained(folder_, "sub", ::getuid() + 1, 9), std::nullopt);
+  EXPECT_EQ(list_contained("folder", "sub", ::getuid(), 9), std::nullopt);
 }
 
 }  // namespace

@@ -2,37 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "core/engines/engine.h"
-#include "unit/core_fixture.h"
+#include "unit/engines_fixture.h"
+#include "unit/fake_folder.h"
 
 namespace tracer_bio {
 namespace {
-
-Filter all_engines() {
-  Filter filter{.pipelines = {{"rnaseq", {"bwa"}}}};
-  for (const Engine* engine : engines()) filter.engines.emplace(engine->name);
-  return filter;
-}
-
-class EnginesTest : public testing::Test {
- protected:
-  // A process that `parent` starts, and that stays.
-  void start(pid_t parent, pid_t pid, const std::string& exe, const std::vector<std::string>& args,
-             const std::string& cwd = "/data") {
-    machine_.fork(parent, pid);
-    machine_.cwd = cwd;
-    machine_.exec(pid, exe, args);
-  }
-
-  // The task of an execution's record; 0: none.
-  int64_t task_id_of(const std::string& comm) {
-    return record_of(batch_, comm).attribution.task_id.value_or(0);
-  }
-
-  void take() { batch_ = machine_.take(); }
-
-  Machine machine_{all_engines()};
-  Batch batch_;
-};
 
 // --- Nextflow.
 
@@ -111,8 +85,9 @@ TEST_F(NextflowTest, TakesARetryForTheNextAttempt) {
   const auto name_it = [&](const std::string& name) {
     for (FileRequest& request : machine_.linker.take_requests()) {
       if (auto* task = std::get_if<tracer_bio::Task>(&request.row))
-        request.file->read_task("#!/bin/bash\n### ---\n### name: '" + name + "'\n### ...\n", *task);
-      machine_.linker.describe(request.place, request.row);
+        request.engine->task_file.read("#!/bin/bash\n### ---\n### name: '" + name + "'\n### ...\n",
+                                       *task);
+      machine_.linker.describe(request);
     }
   };
   start_task(20);
@@ -171,12 +146,14 @@ TEST_F(NextflowTest, KeepsAllOfARunOfItsOwn) {
 TEST_F(NextflowTest, ReadsNameAndSessionOfTheNewestRunWithItsCommand) {
   tracer_bio::Run run;
   run.command = "java -cp a.jar nextflow.cli.Launcher run main.nf -with-trace";
-  kNextflow.run_file.read_run(
-      "2026-11-24 14:02:12\t-\told_name\tOK\t5f19\tsession-1\tnextflow run main.nf -with-trace\n"
-      "2026-11-24 14:03:12\t-\tother\t-\t5f19\tsession-2\tnextflow run other.nf\n"
-      "2026-11-24 14:04:12\t-\tnew_name\t-\t5f19\tsession-3\t./nextflow run main.nf -with-trace\n"
-      "cut short\t",
-      run);
+  FakeFolder folder{
+      {{".nextflow/history",
+        "2026-11-24 14:02:12\t-\told_name\tOK\t5f19\tsession-1\tnextflow run main.nf -with-trace\n"
+        "2026-11-24 14:03:12\t-\tother\t-\t5f19\tsession-2\tnextflow run other.nf\n"
+        "2026-11-24 14:04:12\t-\tnew_name\t-\t5f19\tsession-3\t./nextflow run main.nf -with-trace\n"
+        "cut short\t"}}};
+  JobRecords none;
+  kNextflow.read_run(folder, run, none);
   EXPECT_EQ(run.name, "new_name");
   EXPECT_EQ(run.session, "session-3");
 }
@@ -184,7 +161,7 @@ TEST_F(NextflowTest, ReadsNameAndSessionOfTheNewestRunWithItsCommand) {
 TEST_F(NextflowTest, ReadsHostileNamesAsTheyStand) {
   const auto named = [](std::string_view text) {
     tracer_bio::Task task;
-    kNextflow.task_file.read_task(text, task);
+    kNextflow.task_file.read(text, task);
     return task.name + '|' + task.process + '|' + task.tag;
   };
   EXPECT_EQ(named("#!/bin/bash\n### ---\n### name: 'P (it's \"q\": $HOME)'\n"),
@@ -244,6 +221,13 @@ TEST_F(SnakemakeTest, GivesAGroupNoRule) {
   take();
   ASSERT_EQ(batch_.tasks.size(), 1U);
   EXPECT_EQ(batch_.tasks[0].name, "");
+}
+
+TEST_F(SnakemakeTest, TakesNoShellOfARunRuleForATaskWhereShIsBash) {
+  start_snakemake();
+  start(10, 20, "/usr/bin/bash", {"/bin/sh", "-c", "cd /W && python -m snakemake …"});
+  take();
+  EXPECT_TRUE(batch_.tasks.empty());
 }
 
 // --- make.
@@ -348,8 +332,8 @@ TEST_F(EnginesTest, CromwellLeavesTheExitCodeInAFile) {
   auto requests = machine_.linker.take_requests();
   ASSERT_EQ(requests.size(), 1U);
   EXPECT_EQ(requests[0].folder, call);
-  requests[0].file->read_task("3\n", std::get<tracer_bio::Task>(requests[0].row));
-  machine_.linker.describe(requests[0].place, requests[0].row);
+  requests[0].engine->end_file.read("3\n", std::get<tracer_bio::Task>(requests[0].row));
+  machine_.linker.describe(requests[0]);
   take();
   EXPECT_EQ(batch_.tasks.at(0).status, RunStatus::kFailed);
   EXPECT_EQ(batch_.tasks.at(0).exit_code, 3);

@@ -51,7 +51,7 @@ std::optional<Task> task(const Beginning& beginning) {
   if (!call || call->empty()) return std::nullopt;
   row.attempt = attempt;
   row.process = *call;
-  row.name = row.tag.empty() ? row.process : row.process + " (" + row.tag + ')';
+  row.name = instance_name(row.process, row.tag);
   return row;
 }
 
@@ -68,6 +68,6 @@ constexpr Engine kCromwell{.name = "cromwell",
                            .variables = {},
                            .start = start,
                            .task = task,
-                           .end_file = {.path = "rc", .read_task = read_exit_code}};
+                           .end_file = {.path = "rc", .read = read_exit_code}};
 
 }  // namespace tracer_bio

@@ -4,10 +4,12 @@
 // What an engine keeps to itself stays empty: nothing is guessed.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tracer_bio/execution.h"
 
@@ -36,13 +38,46 @@ struct EngineStart {
   bool shared = false;
 };
 
-// A file in the folder of a task or run, and how it is read. It is a user's: hostile.
-struct EngineFile {
+// A file in the folder of a task, and what its text tells: the row has all that was known before,
+// and what is not told is left alone. It is a user's: hostile.
+struct TaskFile {
   std::string_view path;  // relative; empty: there is none
-  // What the text tells of the row, which has all that was known before. Leaves alone what it does
-  // not tell.
-  void (*read_task)(std::string_view text, Task& task) = nullptr;
-  void (*read_run)(std::string_view text, Run& run) = nullptr;
+  void (*read)(std::string_view text, Task& task) = nullptr;
+};
+
+// A folder of a user's: hostile. Paths are relative; what cannot be had, or is too much, is
+// nothing.
+class EngineFolder {
+ public:
+  virtual ~EngineFolder() = default;
+
+  // The names of what is in a folder, in no order.
+  virtual std::vector<std::string> list(const std::string& path) = 0;
+  // The first `limit` bytes of a file.
+  virtual std::optional<std::string> read(const std::string& path, size_t limit) = 0;
+};
+
+// A job that has ended, as its engine wrote it down.
+struct JobRecord {
+  size_t number = 0;   // among all jobs that the engine's records have, from 0
+  size_t command = 0;  // the command_key() of what it executed
+  std::string process;
+  std::string tag;
+  std::string native_id;
+  std::optional<int64_t> attempt;
+};
+
+// What an engine's records tell of the jobs of one start of it.
+struct JobRecords {
+  bool wanted = false;          // some task waits for its name; else jobs are not looked for
+  std::vector<bool> settled;    // by number: it is known by now which task it was, or never will be
+  std::vector<JobRecord> jobs;  // in the order of their starts, without those that are settled
+};
+
+// What an engine's records know a job by; views into the execution that begins it.
+struct JobStart {
+  std::string_view command;
+  std::string_view folder;  // that the engine has its records below
 };
 
 struct Engine {
@@ -56,9 +91,13 @@ struct Engine {
   // The folder of the task that this does the work of from outside of its tree: in a container that
   // another daemon starts. Empty: of none.
   std::string (*contained)(const Beginning& beginning) = nullptr;
-  EngineFile task_file = {};  // of a task, below its folder
-  EngineFile end_file = {};   // the same, once it has ended
-  EngineFile run_file = {};   // of a run, below the engine's working directory
+  TaskFile task_file = {};
+  TaskFile end_file = {};  // of a task that has ended
+  // What its files tell of a run, by the rules of TaskFile. The folder is the one it works in. Also
+  // of the run's jobs, where they have to be told from its records.
+  void (*read_run)(EngineFolder& folder, Run& run, JobRecords& jobs) = nullptr;
+  // The job that begins with this execution, where its records alone have its name.
+  std::optional<JobStart> (*job)(const Execution& execution) = nullptr;
   // What failed and is tried again begins as a new task of the same name.
   bool retries_by_name = false;
 };
@@ -72,6 +111,13 @@ const Engine* find_engine(std::string_view name);
 // What a task is known by from its start: its hash, else its name, the engine's number, its
 // process.
 std::string_view task_key(const Task& task);
+
+// "align (s1)": the name of a task as an instance of a process; without a tag "align".
+std::string instance_name(const std::string& process, const std::string& tag);
+
+// What commands are compared by, white space at their ends left out: a hash, for a user's files
+// tell how many there are, and how long.
+size_t command_key(std::string_view command);
 
 // The value of a variable in an execution's recorded environment; empty where it has none.
 std::string_view variable(const Execution& execution, std::string_view name);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include "core/engines/engine.h"
 
@@ -23,6 +24,17 @@ std::string_view task_key(const Task& task) {
     if (!text->empty()) return *text;
   }
   return {};
+}
+
+std::string instance_name(const std::string& process, const std::string& tag) {
+  return tag.empty() ? process : process + " (" + tag + ')';
+}
+
+size_t command_key(std::string_view command) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  command.remove_prefix(std::min(command.find_first_not_of(kBlanks), command.size()));
+  command = command.substr(0, command.find_last_not_of(kBlanks) + 1);
+  return std::hash<std::string_view>{}(command);
 }
 
 std::string_view variable(const Execution& execution, std::string_view name) {

@@ -131,9 +131,13 @@ void read_task(std::string_view text, Task& task) {
   }
 }
 
-// A line of .nextflow/history: time, duration, run name, status, revision, session, command.
-void read_run(std::string_view text, Run& run) {
+// A line of .nextflow/history, a run each: time, duration, run name, status, revision, session,
+// command.
+void read_run(EngineFolder& folder, Run& run, JobRecords& /*jobs*/) {
   constexpr size_t kColumns = 7;
+  constexpr size_t kMostBytes = 1 << 20;
+  const std::string history = folder.read(".nextflow/history", kMostBytes).value_or("");
+  std::string_view text = history;
   while (!text.empty()) {
     std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -158,8 +162,8 @@ constexpr Engine kNextflow{.name = "nextflow",
                            .start = start,
                            .task = task,
                            .contained = contained,
-                           .task_file = {.path = kTaskScript, .read_task = read_task},
-                           .run_file = {.path = ".nextflow/history", .read_run = read_run},
+                           .task_file = {.path = kTaskScript, .read = read_task},
+                           .read_run = read_run,
                            .retries_by_name = true};
 
 }  // namespace tracer_bio

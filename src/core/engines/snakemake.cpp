@@ -1,10 +1,11 @@
 // Snakemake: the commands of a `shell:` or `script:` rule are a child of it, `bash -c 'set -euo
-// pipefail;  …'`; a `run:` rule, and each job on a cluster, is a second Snakemake whose arguments
-// name rule, wildcards and attempt.
+// pipefail;  …'`, and which job that was its records tell; a `run:` rule, and each job on a
+// cluster, is a second Snakemake whose arguments name rule, wildcards and attempt.
 #include <algorithm>
 #include <charconv>
 
 #include "core/engines/engine.h"
+#include "core/engines/snakemake_records.h"
 #include "tracer_bio/text.h"
 
 namespace tracer_bio {
@@ -44,7 +45,7 @@ std::optional<Task> task_of_worker(const Args& args) {
     const size_t colon = std::min(job.find(':'), job.size());
     row.process = job.substr(0, colon);
     row.tag = job.substr(std::min(colon + 1, job.size()));
-    row.name = row.tag.empty() ? row.process : row.process + " (" + row.tag + ')';
+    row.name = instance_name(row.process, row.tag);
   }
   const std::string_view attempt = value_of(args, "--attempt");
   int64_t count = 0;
@@ -53,8 +54,11 @@ std::optional<Task> task_of_worker(const Args& args) {
   return row;
 }
 
-// `bash -c` and the command; a rule's own shell prefix may stand before it.
-bool is_shell_command(const Args& args) { return args.size() == 3 && args[1] == "-c"; }
+// `bash -c` and the command; a rule's own shell prefix may stand before it. The `sh -c` of a `run:`
+// rule is bash, too, where sh is.
+bool is_shell_command(const Args& args) {
+  return args.size() == 3 && base_name(args[0]) == "bash" && args[1] == "-c";
+}
 
 std::optional<Task> task(const Beginning& beginning) {
   // What a worker starts is of the worker's own task.
@@ -70,8 +74,28 @@ std::optional<Task> task(const Beginning& beginning) {
   return row;
 }
 
+// Its command behind the prefix, also where a conda environment is entered before it.
+std::optional<JobStart> job(const Execution& execution) {
+  constexpr std::string_view kPrefix = "set -euo pipefail;";
+  const Args args = split_args(execution.args);
+  if (execution.args_truncated || !is_shell_command(args)) return std::nullopt;
+  std::string_view command = args[2];
+  const size_t prefix = command.find(kPrefix);
+  if (prefix != std::string_view::npos) command.remove_prefix(prefix + kPrefix.size());
+  // The records have no command of a `script:`.
+  if (command.find("/.snakemake/scripts/") != std::string_view::npos) return std::nullopt;
+  // A rule with a shadow folder works below the records.
+  const std::string_view cwd = execution.cwd;
+  return JobStart{.command = command, .folder = cwd.substr(0, cwd.find("/.snakemake/"))};
+}
+
 }  // namespace
 
-constexpr Engine kSnakemake{.name = "snakemake", .variables = {}, .start = start, .task = task};
+constexpr Engine kSnakemake{.name = "snakemake",
+                            .variables = {},
+                            .start = start,
+                            .task = task,
+                            .read_run = read_snakemake_run,
+                            .job = job};
 
 }  // namespace tracer_bio

@@ -54,15 +54,31 @@ function spreadOf(measure, executions) {
   };
 }
 
-// Logarithmic where a linear axis would press the small ones into one spot.
+// Logarithmic where a linear axis would press the small ones into one spot. {type, min, max …} of
+// an axis, and `floor`: the least that can be shown on it.
 function scaleOf(measure, spreads) {
   const known = spreads.filter(Boolean);
   const least =
       Math.min(...known.map((spread) => spread.values.find((value) => value > 0) ?? Infinity));
   const most = Math.max(...known.map((spread) => spread.high));
-  if (!(least < Infinity) || most / least < kWideSpread) return {type: 'value', min: 0, floor: 0};
-  const floor = measure.base ** Math.floor(Math.log(least) / Math.log(measure.base));
-  return {type: 'log', logBase: measure.base, min: floor, floor};
+  if (!(most > 0)) return {axis: {type: 'value', min: 0, max: 1}, floor: 0};
+  return most / least < kWideSpread ? linearScale(measure, most) : logScale(measure, least, most);
+}
+
+function linearScale(measure, most) {
+  const unit = measure.tick === formatBytes ? 1024 ** byteUnit(most) : 1;
+  const raw = most / unit / 4;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const interval = [1, 2, 5, 10].map((step) => step * power).find((step) => step >= raw) * unit;
+  const max = Math.ceil(most / interval) * interval;
+  return {axis: {type: 'value', min: 0, max, interval}, floor: 0};
+}
+
+function logScale({base}, least, most) {
+  const power = (value, round) => base ** round(Math.log(value) / Math.log(base));
+  const min = power(least, Math.floor);
+  const max = Math.max(power(most, Math.ceil), min * base);
+  return {axis: {type: 'log', logBase: base, min, max}, floor: min};
 }
 
 class Distribution {
@@ -102,9 +118,7 @@ class Distribution {
     const style = axisStyle();
     return {
       ...style,
-      type: scale.type,
-      logBase: scale.logBase,
-      min: scale.min,
+      ...scale.axis,
       gridIndex: at,
       splitNumber: 4,
       axisLabel: {
@@ -125,7 +139,7 @@ class Distribution {
       gridIndex: at,
       inverse: true,
       data: this.tools.map((tool) => tool.name),
-      name: measure.name + (scale.type === 'log' ? ', logarithmic' : ''),
+      name: measure.name + (scale.axis.type === 'log' ? ', logarithmic' : ''),
       nameLocation: 'start',
       nameGap: 12,
       nameTextStyle: {...style.nameTextStyle, align: 'left'},

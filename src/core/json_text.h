@@ -1,0 +1,42 @@
+// Reads JSON that anybody may have written: in one pass, without recursion, and exact.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tracer_bio {
+
+// U+DC80 to U+DCFF stand for the bytes 0x80 to 0xff that are no UTF-8, as Python's surrogateescape
+// has it.
+constexpr char32_t kEscapedByte = 0xdc00;
+
+// Reads from the front of a text. Each member gives false where something else stands there.
+class JsonText {
+ public:
+  explicit JsonText(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return text_.empty(); }
+
+  bool take(char expected);
+  void skip_blanks();
+  // Appends the bytes of a string.
+  bool take_string(std::string& result);
+  // Any value: of one that has others within, no more than that its brackets and strings end is
+  // looked at.
+  bool skip_value();
+
+ private:
+  bool skip_string();
+  bool take_escape(std::string& result);
+  bool take_code(std::string& result);
+  std::optional<char32_t> take_hex();
+
+  std::string_view text_;
+};
+
+// The first member of that name in a JSON object, where it is a string; of what stands behind it
+// nothing is read.
+std::optional<std::string> string_member(std::string_view json, std::string_view name);
+
+}  // namespace tracer_bio
