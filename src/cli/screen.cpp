@@ -36,7 +36,7 @@ void leave() {
 // The signal's own action is in place again (SA_RESETHAND) and ends the program.
 extern "C" void leave_and_end(int signal) {
   leave();
-  ::raise(signal);
+  static_cast<void>(::raise(signal));
 }
 
 extern "C" void wake_up(int) {}
@@ -56,8 +56,8 @@ void block(int signal, bool blocked) {
 }
 
 void forget_signals() {
-  for (const int signal : kEndingSignals) ::signal(signal, SIG_DFL);
-  for (const int signal : {SIGWINCH, SIGTSTP}) ::signal(signal, SIG_DFL);
+  for (const int signal : kEndingSignals) static_cast<void>(::signal(signal, SIG_DFL));
+  for (const int signal : {SIGWINCH, SIGTSTP}) static_cast<void>(::signal(signal, SIG_DFL));
   block(SIGWINCH, false);
 }
 

@@ -1,6 +1,7 @@
 #include "core/process_tree.h"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_map>
 
 namespace tracer_bio {
@@ -24,9 +25,9 @@ struct Node {
   int64_t below = 0;  // kept nodes in its tree, without itself
 };
 
-class Tree {
+class ProcessTree {
  public:
-  Tree(std::span<const TreeExecution> executions, int64_t root_id) {
+  ProcessTree(std::span<const TreeExecution> executions, int64_t root_id) {
     for (const TreeExecution& execution : executions) nodes_.push_back({&execution});
     std::ranges::sort(nodes_, {}, [](const Node& node) { return node.execution->id; });
     for (size_t at = 0; at < nodes_.size(); ++at) places_[nodes_[at].execution->id] = at;
@@ -39,8 +40,8 @@ class Tree {
   // From now on only failures and what leads to them are kept.
   void keep_failures() {
     for (Node& node : nodes_) node.kept = is_failure(*node.execution);
-    for (auto at = order_.rbegin(); at != order_.rend(); ++at) {
-      const Node& node = nodes_[*at];
+    for (const size_t at : std::views::reverse(order_)) {
+      const Node& node = nodes_[at];
       if (!node.kept) continue;
       if (node.parent != kNone) nodes_[node.parent].kept = true;
       if (node.previous != kNone) nodes_[node.previous].kept = true;
@@ -48,8 +49,8 @@ class Tree {
   }
 
   void count_below() {
-    for (auto at = order_.rbegin(); at != order_.rend(); ++at) {
-      const Node& node = nodes_[*at];
+    for (const size_t at : std::views::reverse(order_)) {
+      const Node& node = nodes_[at];
       if (node.kept && node.parent != kNone) nodes_[node.parent].below += node.below + 1;
     }
   }
@@ -162,10 +163,10 @@ class Tree {
 // From the end: a line is the last of its level where none follows on it before a lesser depth.
 void mark_last(std::vector<TreeLine>& lines) {
   std::vector<bool> followed;
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    followed.resize(line->depth + 1);
-    line->last = !followed[line->depth];
-    followed[line->depth] = true;
+  for (TreeLine& line : std::views::reverse(lines)) {
+    followed.resize(line.depth + 1);
+    line.last = !followed[line.depth];
+    followed[line.depth] = true;
   }
 }
 
@@ -194,7 +195,7 @@ bool is_failure(const TreeExecution& execution) {
 
 std::vector<TreeLine> tree_lines(const RunTree& tree, const TreeOptions& options) {
   if (tree.runs.empty()) return {};
-  Tree nodes{tree.executions, tree.runs.front().run.root_execution_id};
+  ProcessTree nodes{tree.executions, tree.runs.front().run.root_execution_id};
   if (options.failed_only) nodes.keep_failures();
   nodes.count_below();
   std::vector<TreeLine> lines = nodes.lines(options.depth.value_or(kNone));
