@@ -25,8 +25,9 @@ class Snakemake : public EngineTest {
   Snakemake() : EngineTest("snakemake", "bin/snakemake") {}
 
   Database record_workflow(const std::string& file, int exit_code) const {
-    return record_engine(
-        {"--snakefile", file, "--cores", "2", "--keep-going", "--benchmark-extended"}, exit_code);
+    return record_command(
+        {program(), "--snakefile", file, "--cores", "2", "--keep-going", "--benchmark-extended"},
+        exit_code);
   }
 
   // The commands that were executed, and of which rule each is. Snakemake keeps a record for each
