@@ -17,7 +17,8 @@ build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool l
   libsystemd-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 sqlite3 chromium chromium-driver python3-selenium)
-engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools)
+engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
+  slurm-client munge)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()

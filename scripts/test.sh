@@ -13,8 +13,8 @@ is a failure; otherwise they are skipped.
   --lint         check format and code first (clang-format, clang-tidy, shellcheck)
   --sanitizers   run the tests under the sanitizers first: address and undefined behaviour, then
                  threads
-  --engines      install the workflow engines that some tests run (Nextflow, Snakemake) into
-                 build/engines first; a test that cannot run its engine is a failure
+  --engines      install the workflow engines that some tests run first: Nextflow and Snakemake into
+                 build/engines, Slurm with apt; a test that cannot run its engine is a failure
   --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
@@ -65,7 +65,7 @@ if $sanitizers; then
   for sanitizer in asan tsan; do
     build "$sanitizer"
     # A storm asks for a speed that no sanitizer has, and engines for minutes.
-    run_tests "$sanitizer" --exclude-regex '^(Storm|Nextflow|Snakemake)\.'
+    run_tests "$sanitizer" --exclude-regex '^(Storm|Nextflow|Snakemake|Slurm)\.'
   done
 fi
 if $engines; then

@@ -62,24 +62,21 @@ int64_t cpu_ns_of_times(const fs::path& file) {
   return total_ms * 1'000'000;
 }
 
-EngineTest::EngineTest(std::string name, const std::string& program)
+EngineTest::EngineTest(std::string name, const fs::path& program)
     : name_(std::move(name)), program_(installed_engines() / name_ / program) {}
 
 void EngineTest::SetUp() {
   SystemTest::SetUp();
   if (IsSkipped() || HasFatalFailure()) return;
   if (!fs::exists(program_)) {
-    const std::string missing = name_ + ": run tests/engines/" + name_ + "/install.sh";
-    if (is_required("TRACER_BIO_REQUIRE_ENGINES")) FAIL() << "must be there: " << missing;
-    GTEST_SKIP() << "missing: " << missing;
+    if (is_required("TRACER_BIO_REQUIRE_ENGINES")) FAIL() << name_ << " must be installed here";
+    GTEST_SKIP() << "missing: " << name_ << " (scripts/test.sh --engines installs it)";
   }
   fs::copy(fs::path{TRACER_BIO_SOURCE_DIR} / "tests/engines" / name_, folder(),
            fs::copy_options::recursive);
 }
 
-Database EngineTest::record_engine(const Arguments& arguments, int exit_code) const {
-  Arguments command{program_};
-  command.insert(command.end(), arguments.begin(), arguments.end());
+Database EngineTest::record_command(const Arguments& command, int exit_code) const {
   const fs::path log = dir_.path() / "engine.log";
   // Nothing of the user's, who may have settings and caches.
   const std::string home = dir_.path() / "home";

@@ -21,18 +21,21 @@ int64_t cpu_ns_of_times(const std::filesystem::path& file);
 
 class EngineTest : public SystemTest {
  protected:
-  // `program` is a path below the folder that tests/engines/NAME/install.sh installs into:
-  // $TRACER_BIO_ENGINES/NAME, by default build/engines/NAME.
-  EngineTest(std::string name, const std::string& program);
+  // `program` is absolute, or a path below the folder that tests/engines/NAME/install.sh installs
+  // into: $TRACER_BIO_ENGINES/NAME, by default build/engines/NAME.
+  EngineTest(std::string name, const std::filesystem::path& program);
 
   // Also skips the test where the engine is not installed, and names it; under
   // TRACER_BIO_REQUIRE_ENGINES=1 that is a failure.
   void SetUp() override;
 
-  // Runs the engine in a copy of tests/engines/NAME, and expects that exit code of it.
-  Database record_engine(const Arguments& arguments, int exit_code = 0) const;
-  std::filesystem::path folder() const { return dir_.path() / name_; }  // that copy
-  Row run_row(Database& database) const;                                // of the engine's run there
+  const std::filesystem::path& program() const { return program_; }
+  // Where a copy of tests/engines/NAME is.
+  std::filesystem::path folder() const { return dir_.path() / name_; }
+
+  // Runs a command in that folder, and expects that exit code of it.
+  Database record_command(const Arguments& command, int exit_code = 0) const;
+  Row run_row(Database& database) const;  // the only one that began there
 
  private:
   std::string name_;

@@ -57,7 +57,7 @@ void expect_run(const Row& run, const std::string& history) {
 }
 
 TEST_F(Nextflow, RunAndTasksAreThoseOfItsHistoryAndTrace) {
-  Database database = record_engine({"run", "tasks.nf"});
+  Database database = record_command({program(), "run", "tasks.nf"});
 
   expect_run(run_row(database), read_line(folder() / ".nextflow/history").value_or(""));
   const std::vector<Row> trace = trace_of_processes();
@@ -80,7 +80,7 @@ TEST_F(Nextflow, RunAndTasksAreThoseOfItsHistoryAndTrace) {
 }
 
 TEST_F(Nextflow, CostsAreThoseThatTasksAreTold) {
-  Database database = record_engine({"run", "costs.nf"});
+  Database database = record_command({program(), "run", "costs.nf"});
 
   // Nextflow's own %cpu is no exact figure: it divides by the ticks of all processors in
   // /proc/stat.

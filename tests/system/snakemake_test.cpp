@@ -25,8 +25,9 @@ class Snakemake : public EngineTest {
   Snakemake() : EngineTest("snakemake", "bin/snakemake") {}
 
   Database record_workflow(const std::string& file, int exit_code) const {
-    return record_engine(
-        {"--snakefile", file, "--cores", "2", "--keep-going", "--benchmark-extended"}, exit_code);
+    return record_command(
+        {program(), "--snakefile", file, "--cores", "2", "--keep-going", "--benchmark-extended"},
+        exit_code);
   }
 
   // The commands that were executed, and of which rule each is. Snakemake keeps a record for each
@@ -92,11 +93,15 @@ TEST_F(Snakemake, TasksHaveTheNamesOfItsBenchmarks) {
   const std::vector<Row> jobs = benchmarks();
   EXPECT_EQ(jobs.size(), 11U);
   for (const Row& job : jobs) {
+    if (job["rule_name"] == "count") continue;  // of `script:`: no record has its command
+    SCOPED_TRACE(job.text());
     const Row task = database.row(
         "SELECT * FROM tasks WHERE run_id = ? AND process = ? AND ifnull(tag, 'NULL') = ? "
         "AND status = 'succeeded'",
         {run_row(database).integer("id"), job["rule_name"], tag_of(job["wildcards"])});
-    EXPECT_EQ(task["native_id"], job["jobid"]);
+    // Of `run:` it is a second Snakemake that measures, and numbers its only job.
+    const bool numbered = job["rule_name"] != "sum";
+    EXPECT_EQ(task["native_id"], numbered ? job["jobid"] : "NULL");
   }
 }
 

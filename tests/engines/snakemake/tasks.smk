@@ -30,6 +30,8 @@ rule index:
         multiext("genome.fa", ".amb", ".ann", ".bwt", ".pac", ".sa"),
     benchmark:
         "benchmarks/index.tsv"
+    message:
+        "Indexing {input}"
     shell:
         "bwa index {input}"
 
@@ -74,8 +76,6 @@ rule flagstat:
         "{sample}.flagstat.gz",
     benchmark:
         "benchmarks/flagstat.{sample}.tsv"
-    message:
-        "Counting {wildcards.sample}"
     shell:
         "samtools flagstat {input} | gzip -c > {output}"
 
