@@ -76,7 +76,8 @@ void read_engine_files(FileRequest& request) {
   auto& task = std::get<Task>(request.row);
   const bool ended = task.status != RunStatus::kRunning;
   const TaskFile& file = ended ? request.engine->end_file : request.engine->task_file;
-  if (const auto text = folders.read(std::string(file.path), kTaskFileBytes)) file.read(*text, task);
+  if (const auto text = folders.read(std::string(file.path), kTaskFileBytes))
+    file.read(*text, task);
 }
 
 FileThread::FileThread(std::unique_ptr<FileChannels>& channels)

@@ -80,7 +80,7 @@ Database EngineTest::record_command(const Arguments& command, int exit_code) con
   const fs::path log = dir_.path() / "engine.log";
   // Nothing of the user's, who may have settings and caches.
   const std::string home = dir_.path() / "home";
-  return record([&] {
+  return record_with_engines([&] {
     const Ended ended = run(command, {.directory = folder(),
                                       .log = log,
                                       .environment = {"NXF_HOME=" + home, "XDG_CACHE_HOME=" + home,

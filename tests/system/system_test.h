@@ -42,6 +42,12 @@ class SystemTest : public ::testing::Test {
     return daemon.database();
   }
 
+  // The same, with the runs and tasks of workflow engines.
+  template <class Load>
+  Database record_with_engines(Load&& load) const {
+    return record(load, {.config = std::string{kPromptly}});
+  }
+
   TempDir dir_;
 
  private:

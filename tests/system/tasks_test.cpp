@@ -6,11 +6,6 @@ namespace {
 
 class Tasks : public SystemTest {
  protected:
-  template <class Load>
-  Database record_with_engines(Load&& load) const {
-    return record(load, {.config = std::string{kPromptly}});
-  }
-
   // Runs a command in the test's directory.
   Database record_run(const Arguments& command) const {
     return record_with_engines([&] { run(command, {.directory = dir_.path()}); });
