@@ -87,7 +87,6 @@ TEST_F(Snakemake, JobsAreTasksWithTheirExitStatus) {
 }
 
 TEST_F(Snakemake, TasksHaveTheNamesOfItsBenchmarks) {
-  GTEST_SKIP() << "tasks of `shell:` rules have no names yet";
   Database database = record_workflow("tasks.smk", 1);
 
   const std::vector<Row> jobs = benchmarks();
