@@ -1,7 +1,6 @@
 #include "core/process_tree.h"
 
 #include <algorithm>
-#include <ranges>
 #include <unordered_map>
 
 namespace tracer_bio {
@@ -40,8 +39,8 @@ class ProcessTree {
   // From now on only failures and what leads to them are kept.
   void keep_failures() {
     for (Node& node : nodes_) node.kept = is_failure(*node.execution);
-    for (const size_t at : std::views::reverse(order_)) {
-      const Node& node = nodes_[at];
+    for (size_t i = order_.size(); i-- > 0;) {
+      const Node& node = nodes_[order_[i]];
       if (!node.kept) continue;
       if (node.parent != kNone) nodes_[node.parent].kept = true;
       if (node.previous != kNone) nodes_[node.previous].kept = true;
@@ -49,8 +48,8 @@ class ProcessTree {
   }
 
   void count_below() {
-    for (const size_t at : std::views::reverse(order_)) {
-      const Node& node = nodes_[at];
+    for (size_t i = order_.size(); i-- > 0;) {
+      const Node& node = nodes_[order_[i]];
       if (node.kept && node.parent != kNone) nodes_[node.parent].below += node.below + 1;
     }
   }
@@ -163,7 +162,8 @@ class ProcessTree {
 // From the end: a line is the last of its level where none follows on it before a lesser depth.
 void mark_last(std::vector<TreeLine>& lines) {
   std::vector<bool> followed;
-  for (TreeLine& line : std::views::reverse(lines)) {
+  for (size_t i = lines.size(); i-- > 0;) {
+    TreeLine& line = lines[i];
     followed.resize(line.depth + 1);
     line.last = !followed[line.depth];
     followed[line.depth] = true;

@@ -46,7 +46,8 @@ RunTree Reader::run_tree(int64_t id) {
     const std::string run_ids = runs_within(connection_, id);
     const auto runs = tracer_bio::run_columns();
     tree.runs = read_rows(connection_, select_of_runs("runs", runs, "id"), runs, run_ids);
-    std::ranges::stable_partition(tree.runs, [id](const RunRow& row) { return row.run.id == id; });
+    std::stable_partition(tree.runs.begin(), tree.runs.end(),
+                          [id](const RunRow& row) { return row.run.id == id; });
     tree.tasks = read_rows(connection_, select_of_runs("tasks", task_columns(), "run_id"),
                            task_columns(), run_ids);
     tree.executions =
