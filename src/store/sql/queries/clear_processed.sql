@@ -6,7 +6,7 @@ CREATE TEMP TABLE runs_before AS
 CREATE INDEX temp.runs_before_root ON runs_before (root_execution_id);
 DROP TABLE IF EXISTS temp.tasks_before;
 CREATE TEMP TABLE tasks_before AS
-  SELECT root_execution_id, engine, peak_rss_bytes, name, process, tag, attempt FROM main.tasks;
+  SELECT root_execution_id, engine, peak_rss_bytes, name, process, tag, native_id, attempt FROM main.tasks;
 CREATE INDEX temp.tasks_before_root ON tasks_before (root_execution_id);
 DELETE FROM processed_metrics;
 DELETE FROM processed_executions;

@@ -15,6 +15,7 @@ UPDATE tasks SET
   name = coalesce(tasks.name, before.name),
   process = coalesce(tasks.process, before.process),
   tag = coalesce(tasks.tag, before.tag),
+  native_id = coalesce(tasks.native_id, before.native_id),
   attempt = coalesce(tasks.attempt, before.attempt)
 FROM temp.tasks_before AS before
 WHERE before.root_execution_id = tasks.root_execution_id AND before.engine = tasks.engine;
