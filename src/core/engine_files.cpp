@@ -86,8 +86,7 @@ void EngineFiles::begin_task(const Execution& execution, const Engine& engine, c
   if (entry == nullptr) return;
   AtWork& at_work = entry->second;
   const auto job = engine.job == nullptr ? std::nullopt : engine.job(execution);
-  // Where the engine has gone to since its own start.
-  if (job) at_work.folder = job->folder;
+  if (job) at_work.folder_of_jobs = job->folder;
   if (is_due(at_work, execution.start_ns)) ask_for_run(*entry, execution.start_ns);
   if (job) wait_for_name(at_work, {task.id, command_key(job->command)});
 }
@@ -103,7 +102,7 @@ void EngineFiles::ask_for_task(const Place& place, uint32_t uid, const Engine& e
                                const Task& task) {
   forest_.hold(place);
   requests_.push_back(
-      {.place = place, .folder = task.folder, .uid = uid, .engine = &engine, .row = task});
+      {.place = place, .folders = {task.folder}, .uid = uid, .engine = &engine, .row = task});
 }
 
 bool EngineFiles::is_due(const AtWork& at_work, int64_t now_ns) {
@@ -123,7 +122,7 @@ void EngineFiles::ask_for_run(Entry& entry, int64_t now_ns) {
   ++at_work.unanswered;
   forest_.hold(at_work.run);
   FileRequest request{.place = at_work.run,
-                      .folder = at_work.folder,
+                      .folders = {at_work.folder},
                       .uid = at_work.uid,
                       .engine = at_work.engine,
                       .row = *run,
@@ -134,6 +133,9 @@ void EngineFiles::ask_for_run(Entry& entry, int64_t now_ns) {
   auto& row = std::get<Run>(request.row);
   row.command = at_work.command;
   row.session = at_work.session;
+  const std::string& other = at_work.folder_of_jobs;
+  if (!other.empty() && other != at_work.folder)
+    request.folders.insert(request.folders.begin(), other);
   requests_.push_back(std::move(request));
 }
 

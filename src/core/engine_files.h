@@ -22,8 +22,9 @@ namespace tracer_bio {
 // with what was told; where nobody reads, as it is.
 struct FileRequest {
   Place place;
-  std::string folder;  // absolute, as its processes see it
-  uint32_t uid = 0;    // whose files they have to be
+  std::vector<std::string> folders;  // absolute, as its processes see them; the first that has a
+                                     // file counts
+  uint32_t uid = 0;                  // whose files they have to be
   const Engine* engine = nullptr;
   std::variant<Run, Task> row;  // as it is known now; of a run, with the engine's own command
   int64_t asker = 0;            // of a run: the execution that is its engine
@@ -60,7 +61,8 @@ class EngineFiles {
     Place run;
     uint32_t uid = 0;
     std::string command;
-    std::string folder;
+    std::string folder;          // where it was started
+    std::string folder_of_jobs;  // where it has gone to since; empty: it is not known
     std::string session;
     UnnamedTasks unnamed;
     std::optional<int64_t> asked_ns;  // when, the last time

@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "base/contained_file.h"
 
@@ -15,21 +17,32 @@ constexpr size_t kTaskFileBytes = 4096;  // the name stands in its first lines
 constexpr size_t kMostNames = 1 << 16;
 constexpr milliseconds kLongestEnd{2000};
 
-// What a user's folder has, read by the rules of contained_file.h.
-class ContainedFolder final : public EngineFolder {
+// By the rules of contained_file.h.
+class ContainedFolders final : public EngineFolders {
  public:
-  ContainedFolder(const std::string& folder, uid_t owner) : folder_(folder), owner_(owner) {}
+  explicit ContainedFolders(const FileRequest& request)
+      : folders_(request.folders), owner_(request.uid) {}
 
   std::vector<std::string> list(const std::string& path) override {
-    return list_contained(folder_, path, owner_, kMostNames).value_or(std::vector<std::string>{});
+    std::vector<std::string> all;
+    for (const std::string& folder : folders_) {
+      auto names = list_contained(folder, path, owner_, kMostNames);
+      if (names) std::ranges::move(*names, std::back_inserter(all));
+    }
+    return all;
   }
+
   std::optional<std::string> read(const std::string& path, size_t limit) override {
-    return read_contained(folder_, path, owner_, limit);
+    std::optional<std::string> text;
+    for (const std::string& folder : folders_) {
+      if (!text) text = read_contained(folder, path, owner_, limit);
+    }
+    return text;
   }
 
  private:
-  const std::string& folder_;
-  uid_t owner_;
+  const std::vector<std::string> folders_;
+  const uid_t owner_;
 };
 
 void run_files(FileChannels& channels) {
@@ -55,15 +68,16 @@ bool has_ended(const FileChannels& channels) {
 }  // namespace
 
 void read_engine_files(FileRequest& request) {
-  ContainedFolder folder{request.folder, request.uid};
+  ContainedFolders folders{request};
   if (auto* run = std::get_if<Run>(&request.row)) {
-    request.engine->read_run(folder, *run, request.jobs);
+    request.engine->read_run(folders, *run, request.jobs);
     return;
   }
   auto& task = std::get<Task>(request.row);
   const bool ended = task.status != RunStatus::kRunning;
   const TaskFile& file = ended ? request.engine->end_file : request.engine->task_file;
-  if (const auto text = folder.read(std::string(file.path), kTaskFileBytes)) file.read(*text, task);
+  if (const auto text = folders.read(std::string(file.path), kTaskFileBytes))
+    file.read(*text, task);
 }
 
 FileThread::FileThread(std::unique_ptr<FileChannels>& channels)

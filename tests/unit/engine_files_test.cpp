@@ -3,7 +3,7 @@
 
 #include "core/engines/snakemake_records.h"
 #include "unit/engines_fixture.h"
-#include "unit/fake_folder.h"
+#include "unit/fake_folders.h"
 
 namespace tracer_bio {
 namespace {
@@ -56,7 +56,7 @@ class EngineFilesTest : public EnginesTest {
 
   inline static const std::string kTime = "[Tue Nov 24 14:32:39 2026]\n";
   static constexpr const char* kLogFile = ".snakemake/log/1.snakemake.log";
-  FakeFolder files_{{{kLogFile, "  Workflow ID: cd18\n  Command: snakemake --cores 2\n"}}};
+  FakeFolders files_{{{kLogFile, "  Workflow ID: cd18\n  Command: snakemake --cores 2\n"}}};
 };
 
 TEST_F(EngineFilesTest, NamesATaskByItsRecordsAtTheEndOfTheRun) {
@@ -171,7 +171,7 @@ TEST_F(EngineFilesTest, LooksForRecordsWhereItsJobsAre) {
   start(10, 20, "/usr/bin/bash", {"bash", "-c", "x"}, "/data/sub/.snakemake/shadow/tmp1");
   const auto requests = machine_.linker.take_requests();
   ASSERT_EQ(requests.size(), 1U);
-  EXPECT_EQ(requests[0].folder, "/data/sub");
+  EXPECT_EQ(requests[0].folders, (std::vector<std::string>{"/data/sub", "/data"}));
 }
 
 TEST_F(EngineFilesTest, NamesTheTasksOfEachStartWithinOnePipeline) {

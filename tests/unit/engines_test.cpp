@@ -3,7 +3,7 @@
 
 #include "core/engines/engine.h"
 #include "unit/engines_fixture.h"
-#include "unit/fake_folder.h"
+#include "unit/fake_folders.h"
 
 namespace tracer_bio {
 namespace {
@@ -146,14 +146,14 @@ TEST_F(NextflowTest, KeepsAllOfARunOfItsOwn) {
 TEST_F(NextflowTest, ReadsNameAndSessionOfTheNewestRunWithItsCommand) {
   tracer_bio::Run run;
   run.command = "java -cp a.jar nextflow.cli.Launcher run main.nf -with-trace";
-  FakeFolder folder{
+  FakeFolders folders{
       {{".nextflow/history",
         "2026-11-24 14:02:12\t-\told_name\tOK\t5f19\tsession-1\tnextflow run main.nf -with-trace\n"
         "2026-11-24 14:03:12\t-\tother\t-\t5f19\tsession-2\tnextflow run other.nf\n"
         "2026-11-24 14:04:12\t-\tnew_name\t-\t5f19\tsession-3\t./nextflow run main.nf -with-trace\n"
         "cut short\t"}}};
   JobRecords none;
-  kNextflow.read_run(folder, run, none);
+  kNextflow.read_run(folders, run, none);
   EXPECT_EQ(run.name, "new_name");
   EXPECT_EQ(run.session, "session-3");
 }
@@ -331,7 +331,7 @@ TEST_F(EnginesTest, CromwellLeavesTheExitCodeInAFile) {
   machine_.exit_and_free(21, 0);
   auto requests = machine_.linker.take_requests();
   ASSERT_EQ(requests.size(), 1U);
-  EXPECT_EQ(requests[0].folder, call);
+  EXPECT_EQ(requests[0].folders, std::vector{call});
   requests[0].engine->end_file.read("3\n", std::get<tracer_bio::Task>(requests[0].row));
   machine_.linker.describe(requests[0]);
   take();

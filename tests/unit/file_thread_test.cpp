@@ -16,7 +16,7 @@ class EngineFilesOnDisk : public testing::Test {
   FileRequest request(const Engine& engine,
                       std::variant<tracer_bio::Run, tracer_bio::Task> row) const {
     return {.place = {1},
-            .folder = fs::canonical(scratch_.path()),
+            .folders = {fs::canonical(scratch_.path()) / "other", fs::canonical(scratch_.path())},
             .uid = ::getuid(),
             .engine = &engine,
             .row = std::move(row),
@@ -47,6 +47,16 @@ TEST_F(EngineFilesOnDisk, TellOfARunAndItsJobs) {
   EXPECT_EQ(std::get<tracer_bio::Run>(asked.row).session, "cd18");
   ASSERT_EQ(asked.jobs.jobs.size(), 1U);
   EXPECT_EQ(asked.jobs.jobs[0].process, "a");
+}
+
+TEST_F(EngineFilesOnDisk, AreSoughtInSeveralFolders) {
+  write_records(".snakemake/log");
+  fs::create_directories(scratch_.path() / "other/.snakemake");
+  fs::rename(scratch_.path() / ".snakemake/metadata",
+             scratch_.path() / "other/.snakemake/metadata");
+  FileRequest asked = snakemake();
+  read_engine_files(asked);
+  EXPECT_EQ(asked.jobs.jobs.size(), 1U);
 }
 
 TEST_F(EngineFilesOnDisk, AreNotReadThroughLinks) {

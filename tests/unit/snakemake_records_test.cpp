@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/engines/snakemake_log.h"
-#include "unit/fake_folder.h"
+#include "unit/fake_folders.h"
 
 namespace tracer_bio {
 namespace {
@@ -174,10 +174,10 @@ class SnakemakeRecords : public testing::Test {
   void read(bool wanted = true) {
     records_.wanted = wanted;
     records_.jobs.clear();
-    read_snakemake_run(folder_, run_, records_);
+    read_snakemake_run(folders_, run_, records_);
   }
 
-  FakeFolder folder_{{}};
+  FakeFolders folders_{{}};
   tracer_bio::Run run_ = [] {
     tracer_bio::Run run;
     run.command = "/venv/bin/python /venv/bin/snakemake --cores 2 --keep-going";
@@ -187,8 +187,8 @@ class SnakemakeRecords : public testing::Test {
 };
 
 TEST_F(SnakemakeRecords, JoinABlockWithTheCommandOfItsOutput) {
-  folder_.files = {{kLog, kHeader + kAlign + finished("1", "align")},
-                   {".snakemake/metadata/b3V0L3MxLmJhbQ==", metadata("\"\\n  bwa mem\\n  \"")}};
+  folders_.files = {{kLog, kHeader + kAlign + finished("1", "align")},
+                    {".snakemake/metadata/b3V0L3MxLmJhbQ==", metadata("\"\\n  bwa mem\\n  \"")}};
   read();
   EXPECT_EQ(run_.session, "cd180832-3417-4469-9669-cee45079d5d0");
   ASSERT_EQ(records_.jobs.size(), 1U);
@@ -202,17 +202,17 @@ TEST_F(SnakemakeRecords, JoinABlockWithTheCommandOfItsOutput) {
 
 TEST_F(SnakemakeRecords, TellOfJobsThatHaveEndedAlone) {
   // The metadata is that of an earlier run.
-  folder_.files = {{kLog, kHeader + kAlign},
-                   {".snakemake/metadata/b3V0L3MxLmJhbQ==", metadata("\"bwa mem\"")}};
+  folders_.files = {{kLog, kHeader + kAlign},
+                    {".snakemake/metadata/b3V0L3MxLmJhbQ==", metadata("\"bwa mem\"")}};
   read();
   EXPECT_TRUE(records_.jobs.empty());
   EXPECT_EQ(records_.settled, std::vector<bool>{false});
 }
 
 TEST_F(SnakemakeRecords, TellTheCommandsOfFailedAttempts) {
-  folder_.files = {{kLog, kHeader + block("flaky", "20", "out/flaky") + error("20", "echo 1") +
-                              block("flaky", "20", "out/flaky") + finished("20", "flaky")},
-                   {*snakemake_metadata_of("out/flaky"), metadata("\"echo 2\"")}};
+  folders_.files = {{kLog, kHeader + block("flaky", "20", "out/flaky") + error("20", "echo 1") +
+                               block("flaky", "20", "out/flaky") + finished("20", "flaky")},
+                    {*snakemake_metadata_of("out/flaky"), metadata("\"echo 2\"")}};
   read();
   ASSERT_EQ(records_.jobs.size(), 2U);
   EXPECT_EQ(records_.jobs[0].command, command_key("echo 1"));
@@ -221,14 +221,14 @@ TEST_F(SnakemakeRecords, TellTheCommandsOfFailedAttempts) {
 }
 
 TEST_F(SnakemakeRecords, TellOfAPipe) {
-  folder_.files = {{kLog, block("from", "3", "out/pipe.1 (pipe)") + finished("3", "from")},
-                   {*snakemake_metadata_of("out/pipe.1"), metadata("\"seq 1\"")}};
+  folders_.files = {{kLog, block("from", "3", "out/pipe.1 (pipe)") + finished("3", "from")},
+                    {*snakemake_metadata_of("out/pipe.1"), metadata("\"seq 1\"")}};
   read();
   EXPECT_EQ(records_.jobs.size(), 1U);
 }
 
 TEST_F(SnakemakeRecords, AreReadOnceForWhatHasNoCommand) {
-  folder_.files = {
+  folders_.files = {
       {kLog, block("script", "1", "a") + finished("1", "script") + block("gone", "2", "b") +
                  finished("2", "gone") + block("broken", "3", "c") + finished("3", "broken")},
       {*snakemake_metadata_of("a"), metadata("null")},
@@ -236,15 +236,15 @@ TEST_F(SnakemakeRecords, AreReadOnceForWhatHasNoCommand) {
   read();
   EXPECT_TRUE(records_.jobs.empty());
   EXPECT_EQ(records_.settled, (std::vector<bool>{true, true, true}));
-  folder_.reads = 0;
+  folders_.reads = 0;
   read();
-  EXPECT_EQ(folder_.reads, 1U);  // the log
+  EXPECT_EQ(folders_.reads, 1U);  // the log
 }
 
 TEST_F(SnakemakeRecords, AreNotReadForJobsWhereNobodyWaits) {
-  folder_.files = {{kLog, kHeader + kAlign + finished("1", "align")}};
+  folders_.files = {{kLog, kHeader + kAlign + finished("1", "align")}};
   read(false);
-  EXPECT_EQ(folder_.reads, 1U);
+  EXPECT_EQ(folders_.reads, 1U);
   EXPECT_NE(run_.session, "");
   EXPECT_TRUE(records_.settled.empty());
 }
@@ -253,7 +253,7 @@ TEST_F(SnakemakeRecords, AreThoseOfTheNewestRunWithItsCommand) {
   const auto log_of = [](const std::string& id, const std::string& command) {
     return "  Workflow ID: " + id + "\n  Command: " + command + "\n";
   };
-  folder_.files = {
+  folders_.files = {
       {".snakemake/log/2026-11-22.snakemake.log", log_of("1", "snakemake --cores 2 --keep-going")},
       {".snakemake/log/2026-11-23.snakemake.log", log_of("2", "snakemake --cores 2 --keep-going")},
       {".snakemake/log/2026-11-24.snakemake.log", log_of("3", "snakemake --cores 2")},
@@ -263,8 +263,8 @@ TEST_F(SnakemakeRecords, AreThoseOfTheNewestRunWithItsCommand) {
 }
 
 TEST_F(SnakemakeRecords, AreThoseOfTheSessionOnceItIsKnown) {
-  folder_.files = {{".snakemake/log/1.snakemake.log", "  Workflow ID: a\n" + kAlign},
-                   {".snakemake/log/2.snakemake.log", kHeader}};
+  folders_.files = {{".snakemake/log/1.snakemake.log", "  Workflow ID: a\n" + kAlign},
+                    {".snakemake/log/2.snakemake.log", kHeader}};
   run_.session = "a";
   read();
   EXPECT_EQ(records_.settled.size(), 1U);
@@ -274,8 +274,8 @@ TEST_F(SnakemakeRecords, KnowACommandByItsWordsHoweverItWasStarted) {
   const auto session = [&](const std::string& command, const std::string& logged) {
     tracer_bio::Run run;
     run.command = command;
-    folder_.files = {{kLog, "  Workflow ID: x\n  Command: " + logged + "\n"}};
-    read_snakemake_run(folder_, run, records_);
+    folders_.files = {{kLog, "  Workflow ID: x\n  Command: " + logged + "\n"}};
+    read_snakemake_run(folders_, run, records_);
     return run.session;
   };
   EXPECT_EQ(session("python -m snakemake -c 1", "/lib/snakemake/__main__.py -c 1"), "x");
@@ -287,9 +287,9 @@ TEST_F(SnakemakeRecords, KnowACommandByItsWordsHoweverItWasStarted) {
 }
 
 TEST_F(SnakemakeRecords, OfAVersionWithoutHeaderAreTheNewest) {
-  folder_.files = {{".snakemake/log/1.snakemake.log", kAlign + kAlign},
-                   {".snakemake/log/2.snakemake.log", kAlign + kTime + "Finished job 1.\n"},
-                   {*snakemake_metadata_of("out/s1.bam"), metadata("\"bwa\"")}};
+  folders_.files = {{".snakemake/log/1.snakemake.log", kAlign + kAlign},
+                    {".snakemake/log/2.snakemake.log", kAlign + kTime + "Finished job 1.\n"},
+                    {*snakemake_metadata_of("out/s1.bam"), metadata("\"bwa\"")}};
   read();
   EXPECT_EQ(records_.jobs.size(), 1U);
   EXPECT_EQ(run_.session, "");

@@ -45,13 +45,13 @@ struct TaskFile {
   void (*read)(std::string_view text, Task& task) = nullptr;
 };
 
-// A folder of a user's: hostile. Paths are relative; what cannot be had, or is too much, is
-// nothing.
-class EngineFolder {
+// Folders of a user's, hostile, that are looked through in turn. Paths are relative; what cannot be
+// had, or is too much, is nothing.
+class EngineFolders {
  public:
-  virtual ~EngineFolder() = default;
+  virtual ~EngineFolders() = default;
 
-  // The names of what is in a folder, in no order.
+  // The names of what is in a folder, of all that have it, in no order.
   virtual std::vector<std::string> list(const std::string& path) = 0;
   // The first `limit` bytes of a file.
   virtual std::optional<std::string> read(const std::string& path, size_t limit) = 0;
@@ -77,7 +77,7 @@ struct JobRecords {
 // What an engine's records know a job by; views into the execution that begins it.
 struct JobStart {
   std::string_view command;
-  std::string_view folder;  // that the engine has its records below
+  std::string_view folder;  // that the engine works in by now
 };
 
 struct Engine {
@@ -93,9 +93,9 @@ struct Engine {
   std::string (*contained)(const Beginning& beginning) = nullptr;
   TaskFile task_file = {};
   TaskFile end_file = {};  // of a task that has ended
-  // What its files tell of a run, by the rules of TaskFile. The folder is the one it works in. Also
-  // of the run's jobs, where they have to be told from its records.
-  void (*read_run)(EngineFolder& folder, Run& run, JobRecords& jobs) = nullptr;
+  // What its files tell of a run, by the rules of TaskFile: below the folder that its jobs told of
+  // last, and the one it was started in. Also of the run's jobs, where records have to tell them.
+  void (*read_run)(EngineFolders& folders, Run& run, JobRecords& jobs) = nullptr;
   // The job that begins with this execution, where its records alone have its name.
   std::optional<JobStart> (*job)(const Execution& execution) = nullptr;
   // What failed and is tried again begins as a new task of the same name.

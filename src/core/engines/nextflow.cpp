@@ -133,10 +133,10 @@ void read_task(std::string_view text, Task& task) {
 
 // A line of .nextflow/history, a run each: time, duration, run name, status, revision, session,
 // command.
-void read_run(EngineFolder& folder, Run& run, JobRecords& /*jobs*/) {
+void read_run(EngineFolders& folders, Run& run, JobRecords& /*jobs*/) {
   constexpr size_t kColumns = 7;
   constexpr size_t kMostBytes = 1 << 20;
-  const std::string history = folder.read(".nextflow/history", kMostBytes).value_or("");
+  const std::string history = folders.read(".nextflow/history", kMostBytes).value_or("");
   std::string_view text = history;
   while (!text.empty()) {
     std::string_view line = text.substr(0, text.find('\n'));

@@ -18,8 +18,8 @@ constexpr size_t kMostMetadataBytes = 1 << 20;
 constexpr size_t kMostLogs = 8;
 
 // The newest first: their names are the times at which they began.
-std::vector<std::string> logs_in(EngineFolder& folder) {
-  std::vector<std::string> names = folder.list(std::string(kLogFolder));
+std::vector<std::string> logs_in(EngineFolders& folders) {
+  std::vector<std::string> names = folders.list(std::string(kLogFolder));
   std::erase_if(names, [](const std::string& name) { return !name.ends_with(".snakemake.log"); });
   std::ranges::sort(names, std::greater{});
   if (names.size() > kMostLogs) names.resize(kMostLogs);
@@ -70,20 +70,20 @@ std::string_view without_flag(std::string_view output) {
 }
 
 // Nothing of a rule that is no `shell:`. What had finished had its metadata before that was logged.
-std::optional<std::string> command_of(EngineFolder& folder, const SnakemakeJob& job) {
+std::optional<std::string> command_of(EngineFolders& folders, const SnakemakeJob& job) {
   if (!job.command.empty()) return std::string(job.command);
   const auto path = snakemake_metadata_of(without_flag(job.output));
-  const auto json = path ? folder.read(*path, kMostMetadataBytes) : std::nullopt;
+  const auto json = path ? folders.read(*path, kMostMetadataBytes) : std::nullopt;
   return json ? string_member(*json, "shellcmd") : std::nullopt;
 }
 
-void read_jobs(EngineFolder& folder, const SnakemakeLog& log, JobRecords& records) {
+void read_jobs(EngineFolders& folders, const SnakemakeLog& log, JobRecords& records) {
   records.settled.resize(std::max(records.settled.size(), log.jobs.size()));
   for (size_t number = 0; number < log.jobs.size(); ++number) {
     const SnakemakeJob& job = log.jobs[number];
     // Metadata of one that runs is that of an earlier run.
     if (!job.ended || records.settled[number]) continue;
-    const auto command = job.rule.empty() ? std::nullopt : command_of(folder, job);
+    const auto command = job.rule.empty() ? std::nullopt : command_of(folders, job);
     if (!command) {
       records.settled[number] = true;  // what is not there by now never will be
       continue;
@@ -99,14 +99,14 @@ void read_jobs(EngineFolder& folder, const SnakemakeLog& log, JobRecords& record
 
 }  // namespace
 
-void read_snakemake_run(EngineFolder& folder, Run& run, JobRecords& records) {
-  for (const std::string& name : logs_in(folder)) {
-    const auto text = folder.read(std::string(kLogFolder) + '/' + name, kMostLogBytes);
+void read_snakemake_run(EngineFolders& folders, Run& run, JobRecords& records) {
+  for (const std::string& name : logs_in(folders)) {
+    const auto text = folders.read(std::string(kLogFolder) + '/' + name, kMostLogBytes);
     if (!text) continue;
     const SnakemakeLog log = parse_snakemake_log(*text);
     if (!is_of(log, run)) continue;
     if (run.session.empty()) run.session = log.workflow_id;
-    if (records.wanted) read_jobs(folder, log, records);
+    if (records.wanted) read_jobs(folders, log, records);
     return;
   }
 }

@@ -9,10 +9,10 @@
 
 namespace tracer_bio {
 
-class FakeFolder final : public EngineFolder {
+class FakeFolders final : public EngineFolders {
  public:
   // Texts by their paths.
-  explicit FakeFolder(std::map<std::string, std::string> texts) : files(std::move(texts)) {}
+  explicit FakeFolders(std::map<std::string, std::string> texts) : files(std::move(texts)) {}
 
   std::vector<std::string> list(const std::string& path) override {
     std::vector<std::string> names;
