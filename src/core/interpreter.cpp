@@ -24,7 +24,7 @@ struct Syntax {
   std::string_view
       long_with_value;        // long options whose value is the next argument, separated by blanks
   bool plus_options = false;  // shells also take +x
-  std::string_view long_code = "";  // long options that bring the program along
+  std::string_view long_code{};  // long options that bring the program along
 };
 
 constexpr Syntax kSyntaxes[] = {

@@ -331,7 +331,7 @@ TEST_F(EnginesTest, CromwellLeavesTheExitCodeInAFile) {
   machine_.exit_and_free(21, 0);
   auto requests = machine_.linker.take_requests();
   ASSERT_EQ(requests.size(), 1U);
-  EXPECT_EQ(requests[0].folders.at(0), call);
+  EXPECT_EQ(requests[0].folders, std::vector{call});
   requests[0].engine->end_file.read("3\n", std::get<tracer_bio::Task>(requests[0].row));
   machine_.linker.describe(requests[0]);
   take();

@@ -39,7 +39,8 @@ std::string name_of_folder(std::string_view path) {
       const std::string_view workflow = workflow_of(last);
       return name.empty() ? std::string(workflow) : name;
     }
-    name = std::string(last.substr(kCall.size())) + (name.empty() ? "" : ".") + name;
+    if (!name.empty()) name.insert(0, 1, '.');
+    name.insert(0, last.substr(kCall.size()));
     path.remove_suffix(std::min(last.size() + 1, path.size()));
   }
   return name;
