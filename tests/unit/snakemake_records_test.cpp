@@ -55,7 +55,8 @@ TEST(SnakemakeLog, HasTheHeaderOfItsRun) {
 }
 
 TEST(SnakemakeLog, HasABlockForEachJob) {
-  const SnakemakeLog log = parse_snakemake_log(kAlign + finished("1", "align"));
+  const std::string text = kAlign + finished("1", "align");
+  const SnakemakeLog log = parse_snakemake_log(text);
   ASSERT_EQ(log.jobs.size(), 1U);
   const SnakemakeJob& job = log.jobs[0];
   EXPECT_EQ(job.rule, "align");
