@@ -17,7 +17,7 @@ complete() (
 
 if ! complete; then
   rm -rf "$jars"
-  mvn --batch-mode --quiet -Dstyle.color=never --strict-checksums --file "$here/pom.xml" \
+  mvn --batch-mode --quiet --strict-checksums --file "$here/pom.xml" \
     dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$jars"
   complete || die "the jars are not those of jars.sha256"
 fi
