@@ -1,8 +1,11 @@
 // All tables with their columns, for documents and help.
+#include "core/columns/field.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
 namespace {
+
+using columns::kUtcNs;
 
 template <class Row>
 std::vector<ColumnInfo> infos(std::span<const Column<Row>> columns) {
@@ -18,8 +21,8 @@ std::vector<ColumnInfo> recording_infos() {
           {"kernel", kText, "", "its release"},
           {"version", kText, "", "of tracer-bio"},
           {"source", kText, "", "where events came from: ebpf, replay"},
-          {"started_ns", kInteger, "ns since 1970", "attached and ready"},
-          {"ended_ns", kInteger, "ns since 1970", "NULL: it runs, or was killed"},
+          {"started_ns", kInteger, kUtcNs, "attached and ready"},
+          {"ended_ns", kInteger, kUtcNs, "NULL: it runs, or was killed"},
           {"clean", kInteger, "", "1: it ended in order, with everything stored"}};
 }
 
@@ -27,21 +30,44 @@ std::vector<ColumnInfo> user_infos() {
   using enum ColumnType;
   return {{"uid", kInteger, "", "real user id"},
           {"name", kText, "", "NULL: the system knows no name for it"},
-          {"first_seen_ns", kInteger, "ns since 1970", "start of the first execution"},
-          {"last_seen_ns", kInteger, "ns since 1970", "start of the last execution"}};
+          {"first_seen_ns", kInteger, kUtcNs, "start of the first execution"},
+          {"last_seen_ns", kInteger, kUtcNs, "start of the last execution"}};
 }
 
 std::vector<ColumnInfo> pipeline_infos() {
   using enum ColumnType;
   return {{"name", kText, "", "in the configuration, or the workflow engine"},
-          {"first_seen_ns", kInteger, "ns since 1970", "start of its first run"},
-          {"last_seen_ns", kInteger, "ns since 1970", "start or end of its last run"}};
+          {"first_seen_ns", kInteger, kUtcNs, "start of its first run"},
+          {"last_seen_ns", kInteger, kUtcNs, "start or end of its last run"}};
 }
 
 std::vector<ColumnInfo> baseline_infos() {
   auto result = infos(totals_columns());
   result.insert(result.begin(), {"execution_id", ColumnType::kInteger, "", "an open execution"});
   return result;
+}
+
+std::vector<ColumnInfo> identity_infos() {
+  using enum ColumnType;
+  return {{"database_id", kText, "", "chosen at random when the database was made"}};
+}
+
+std::vector<ColumnInfo> archive_cursor_infos() {
+  using enum ColumnType;
+  return {{"table_name", kText, "", "what is archived"},
+          {"archived_to", kInteger, "",
+           "its rows up to this key are archived, but those that go on or are in archive_changes"},
+          {"noted_to", kInteger, "", "changes of rows up to this key are noted"},
+          {"replaced_from_ns", kInteger, kUtcNs,
+           "rows since then were made anew: those in the archive are no longer true"}};
+}
+
+std::vector<ColumnInfo> archive_change_infos() {
+  using enum ColumnType;
+  return {{"serial", kInteger, "", "counts up"},
+          {"table_name", kText, "", "where the row is"},
+          {"id", kInteger, "", "its id, or that of its execution; its time where it has no id"},
+          {"time_ns", kInteger, kUtcNs, "of a sample"}};
 }
 
 }  // namespace
@@ -68,6 +94,10 @@ std::vector<TableInfo> tables() {
        infos(processed_metric_columns())},
       {"losses", "what the recorder knows it did not see or keep", infos(loss_columns())},
       {"recorder_stats", "the recorder's own cost and queues", infos(recorder_stat_columns())},
+      {"identity", "one row: which database this is", identity_infos()},
+      {"archive_cursors", "how far each table is archived", archive_cursor_infos()},
+      {"archive_changes", "rows that changed after the archive had passed them",
+       archive_change_infos()},
   };
 }
 
