@@ -25,7 +25,7 @@ cxx=() translation_units=() scripts=()
 for file in "${files[@]}"; do
   [[ -f $file ]] || die "no such file: $file"
   case $file in
-    *.min.js) ;;
+    *.min.js | */vendor/*) ;;
     *.cpp | *.h | *.c | *.js) cxx+=("$file") ;;&
     *.cpp) [[ $(realpath "$file") != "$root"/src/* ]] || translation_units+=("$file") ;;
     *.sh | *.ci/run) scripts+=("$file") ;;

@@ -14,22 +14,21 @@ namespace {
 
 constexpr size_t kBufferBytes = 1 << 18;
 
-// umask(2) cannot be asked without setting it; no other thread makes files meanwhile.
+}  // namespace
+
+// umask(2) cannot be asked without setting it.
 mode_t mode_of_new_files() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
   return 0666 & ~mask;
 }
 
-// Taking the place of /dev/null or of a pipe is never what was meant.
 void refuse_special(const std::filesystem::path& file) {
   const auto type = std::filesystem::symlink_status(file).type();
   if (type == std::filesystem::file_type::directory) throw_errno(EISDIR, "write " + file.native());
   if (type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular)
     throw_errno(EEXIST, "write " + file.native() + ": a link or device, no file to replace");
 }
-
-}  // namespace
 
 ReplacedFile::ReplacedFile(std::filesystem::path file) : file_(std::move(file)) {
   refuse_special(file_);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -7,6 +9,13 @@
 #include "base/fd.h"
 
 namespace tracer_bio {
+
+// As the umask has it. No other thread may make files meanwhile.
+mode_t mode_of_new_files();
+
+// Throws std::system_error where something other than a plain file is there: taking the place of
+// /dev/null or of a pipe is never what was meant.
+void refuse_special(const std::filesystem::path& file);
 
 // A new file that takes the place of another one, or of nothing, as a whole or not at all. It is
 // written beside it, under a name that nobody can foresee. A symbolic link in its place is

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <csignal>
 #include <exception>
 #include <string_view>
 
@@ -9,6 +10,7 @@
 #include "cli/console.h"
 #include "cli/errors.h"
 #include "cli/exit_codes.h"
+#include "cli/long_term/worker.h"
 #include "tracer_bio/config.h"
 #include "tracer_bio/text.h"
 
@@ -47,6 +49,11 @@ int run_cli(int argc, char** argv) {
     return run_command(argc, argv);
   } catch (const ClosedPipe&) {
     return kOk;
+  } catch (const Interrupted& interrupted) {
+    // As if it had never been caught: the shell is to know.
+    ::signal(interrupted.signal, SIG_DFL);
+    ::raise(interrupted.signal);
+    return kFailure;
   } catch (const ConfigError& error) {
     // One line a mistake, each with its file and line: an editor jumps there.
     say(std::string{error.what()} + '\n');

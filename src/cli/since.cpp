@@ -5,6 +5,9 @@
 #include <ctime>
 #include <string>
 
+#include "base/clock.h"
+#include "cli/errors.h"
+
 namespace tracer_bio {
 namespace {
 
@@ -59,6 +62,15 @@ std::optional<int64_t> parse_since(std::string_view text, int64_t now_ns) {
   const bool fits = seconds < INT64_MAX / kSecondNs && seconds > INT64_MIN / kSecondNs;
   if (!fits || !same_day(normal, *date)) return std::nullopt;
   return seconds * kSecondNs;
+}
+
+std::optional<int64_t> time_from_argument(const std::string& option,
+                                          const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  const auto time = parse_since(*text, utc_now_ns());
+  if (!time)
+    throw UsageError{option + ": " + *text + ": give a time like 2h, 3d or 2026-11-22T10:00"};
+  return time;
 }
 
 }  // namespace tracer_bio

@@ -83,6 +83,15 @@ const CommandInfo kCommands[] = {
      "tracer-bio trace 12 --format snakemake > benchmark.tsv\n"
      "tracer-bio trace 12 --format json | jq '.[] | select(.status == \"failed\")'",
      false, make_trace_command},
+    {"export", "Write a table or view, or all tables, as Parquet, CSV or JSON lines",
+     "Each file takes its place when it is whole. Parquet is written by DuckDB, as a user who is "
+     "not "
+     "root. Times are there twice: the nanoseconds, and *_utc in microseconds.",
+     "tracer-bio export executions --since 1w\n"
+     "tracer-bio export processed_executions --run 12 -o run12.csv\n"
+     "tracer-bio export runs --where \"status = 'failed'\" --format jsonl -o -\n"
+     "tracer-bio export --all -o /srv/export              # one file for each table",
+     false, make_export_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

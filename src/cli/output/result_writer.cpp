@@ -41,6 +41,16 @@ void write_args(JsonWriter& json, std::string_view args_json) {
   json.end_array();
 }
 
+void append_object(const ResultRow& row, std::string& line) {
+  JsonWriter json{line};
+  json.begin_object();
+  for (size_t i = 0; i < row.values.size(); ++i) {
+    json.key(row.columns[i].name);
+    write_json_value(json, row.columns[i], row.values[i]);
+  }
+  json.end_object();
+}
+
 }  // namespace
 
 CsvWriter::CsvWriter(std::span<const ColumnInfo> columns, TextSink sink, bool terminal)
@@ -70,17 +80,18 @@ void CsvWriter::row(const ResultRow& row) {
 void JsonResultWriter::row(const ResultRow& row) {
   line_ = any_ ? ",\n" : "[\n";
   any_ = true;
-  JsonWriter json{line_};
-  json.begin_object();
-  for (size_t i = 0; i < row.values.size(); ++i) {
-    json.key(row.columns[i].name);
-    write_json_value(json, row.columns[i], row.values[i]);
-  }
-  json.end_object();
+  append_object(row, line_);
   sink_(line_);
 }
 
 void JsonResultWriter::finish() { sink_(any_ ? "\n]\n" : "[]\n"); }
+
+void JsonLinesWriter::row(const ResultRow& row) {
+  line_.clear();
+  append_object(row, line_);
+  line_ += '\n';
+  sink_(line_);
+}
 
 void write_json_value(JsonWriter& json, const ColumnInfo& column, const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {

@@ -48,6 +48,18 @@ class JsonResultWriter : public ResultWriter {
   bool any_ = false;
 };
 
+// The same objects, one a line and nothing else (JSON lines).
+class JsonLinesWriter : public ResultWriter {
+ public:
+  explicit JsonLinesWriter(TextSink sink) : sink_(std::move(sink)) {}
+  void row(const ResultRow& row) override;
+  void finish() override {}
+
+ private:
+  TextSink sink_;
+  std::string line_;
+};
+
 // Gives rows that are described by columns as a query gives its own.
 template <class Row>
 void give_rows(std::span<const Row> rows, std::span<const Column<Row>> columns,

@@ -1,0 +1,210 @@
+#include "cli/long_term/worker.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+
+#include "base/error.h"
+#include "base/signal_name.h"
+#include "cli/console.h"
+#include "cli/errors.h"
+#include "cli/exit_codes.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr size_t kMessageBytes = 64 << 10;
+constexpr const char* kNobody = "nobody";
+
+// The first byte of a message says what it is.
+enum class Kind : char { kMessage = 'm', kFailure = 'f', kUsage = 'u' };
+
+std::string name_of_user(uid_t uid) {
+  const passwd* entry = ::getpwuid(uid);
+  return entry != nullptr ? entry->pw_name : std::to_string(uid);
+}
+
+std::optional<uid_t> sudo_user() {
+  const char* text = std::getenv("SUDO_UID");
+  if (text == nullptr) return std::nullopt;
+  uid_t uid = 0;
+  const char* end = text + std::strlen(text);
+  const auto [rest, error] = std::from_chars(text, end, uid);
+  if (error != std::errc{} || rest != end || uid == 0) return std::nullopt;
+  return uid;
+}
+
+uid_t nobody() {
+  const passwd* entry = ::getpwnam(kNobody);
+  if (entry == nullptr || entry->pw_uid == 0)
+    throw std::runtime_error(
+        "DuckDB is not run as root, and there is no user nobody here: run this as "
+        "another user");
+  return entry->pw_uid;
+}
+
+void give_up_root(const WorkerUser& user) {
+  if (::geteuid() != 0) return;
+  const std::string doing = "become " + user.name + ", for DuckDB is not run as root";
+  if (::setgroups(0, nullptr) != 0) throw_errno(doing);
+  if (::setresgid(user.gid, user.gid, user.gid) != 0) throw_errno(doing);
+  if (::setresuid(user.uid, user.uid, user.uid) != 0) throw_errno(doing);
+}
+
+void send(int socket, Kind kind, std::string_view text) {
+  std::string message{static_cast<char>(kind)};
+  message += text.substr(0, kMessageBytes - 1);
+  while (::send(socket, message.data(), message.size(), MSG_NOSIGNAL) < 0)
+    if (errno != EINTR) throw_errno("tell what was done");
+}
+
+// Nothing of the caller's may run twice: no destructor, no buffer.
+[[noreturn]] void be_worker(Fd socket, pid_t caller, const WorkerUser& user,
+                            const WorkerTask& task) {
+  int code = kFailure;
+  const int fd = socket.get();
+  try {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
+    if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
+    if (task.open) task.open();
+    give_up_root(user);
+    // After the ids changed, which clears it.
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != caller) ::_exit(kFailure);
+    code = task.work(WorkerReport{std::move(socket)});
+  } catch (const ClosedPipe&) {
+    code = kOk;
+  } catch (const UsageError& error) {
+    send(fd, Kind::kUsage, error.what());
+  } catch (const std::exception& error) {
+    send(fd, Kind::kFailure, error.what());
+  }
+  ::_exit(code);
+}
+
+volatile std::sig_atomic_t g_signal = 0;  // the last one that came
+
+// While it lives, signals that would end the program are only remembered.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    g_signal = 0;
+    struct sigaction action {};
+    action.sa_handler = [](int signal) { g_signal = signal; };
+    for (size_t at = 0; at < kSignals.size(); ++at)
+      ::sigaction(kSignals[at], &action, &before_[at]);
+  }
+  ~SignalsHeld() {
+    for (size_t at = 0; at < kSignals.size(); ++at)
+      ::sigaction(kSignals[at], &before_[at], nullptr);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+  std::array<struct sigaction, kSignals.size()> before_{};
+};
+
+// A child process, until it has ended.
+class Child {
+ public:
+  explicit Child(pid_t pid) : pid_(pid) {}
+  ~Child() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    wait();
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  int wait() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = 0;
+    return status;
+  }
+
+ private:
+  pid_t pid_;
+};
+
+// The next message; empty where there is none any more.
+std::string receive(int socket) {
+  std::string message(kMessageBytes, '\0');
+  for (;;) {
+    const ssize_t size = ::recv(socket, message.data(), message.size(), 0);
+    if (size < 0 && errno == EINTR) {
+      if (g_signal != 0) throw Interrupted{g_signal};
+      continue;
+    }
+    if (size < 0) throw_errno("wait for DuckDB's process");
+    message.resize(static_cast<size_t>(size));
+    return message;
+  }
+}
+
+}  // namespace
+
+WorkerUser worker_user(const std::filesystem::path& folder) {
+  if (::geteuid() != 0) return {::geteuid(), ::getegid(), name_of_user(::geteuid())};
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) throw_errno("open " + folder.string());
+  uid_t uid = status.st_uid;
+  if (uid == 0) uid = sudo_user().value_or(0);
+  if (uid == 0) uid = nobody();
+  return {uid, status.st_gid, name_of_user(uid)};
+}
+
+void WorkerReport::send(std::string_view message) const {
+  tracer_bio::send(socket_.get(), Kind::kMessage, message);
+}
+
+int run_worker(const WorkerUser& user, const WorkerTask& task) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+    throw_errno("make a socket pair");
+  const Fd ours{ends[0]};
+  Fd theirs{ends[1]};
+  const SignalsHeld held;
+  const pid_t caller = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw_errno("start a process for DuckDB");
+  if (pid == 0) be_worker(std::move(theirs), caller, user, task);
+  theirs = Fd{};
+  Child child{pid};
+  for (std::string message = receive(ours.get()); !message.empty(); message = receive(ours.get())) {
+    const std::string text = message.substr(1);
+    switch (static_cast<Kind>(message.front())) {
+      case Kind::kUsage:
+        throw UsageError{text};
+      case Kind::kFailure:
+        throw std::runtime_error{text};
+      case Kind::kMessage:
+        task.take(text);
+    }
+  }
+  const int status = child.wait();
+  if (g_signal != 0) throw Interrupted{g_signal};
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  throw std::runtime_error("DuckDB's process was ended by " +
+                           std::string{signal_name(WTERMSIG(status))} +
+                           ": was there too little memory? The kernel's log tells");
+}
+
+}  // namespace tracer_bio
