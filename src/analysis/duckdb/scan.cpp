@@ -1,6 +1,6 @@
 #include "analysis/duckdb/scan.h"
 
-#include <cstring>
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -175,7 +175,11 @@ DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(so
                       : column.type == ColumnType::kReal    ? kReal
                                                             : kText;
     columns_.push_back({std::string{column.name}, kind, at});
-    if (column.unit == kTimeUnit) columns_.push_back({utc_name(column.name), kUtc, at});
+    // A view may have it already, as a text.
+    const std::string utc = utc_name(column.name);
+    const bool has_utc = std::ranges::any_of(
+        source_->columns(), [&](const ColumnInfo& other) { return other.name == utc; });
+    if (column.unit == kTimeUnit && !has_utc) columns_.push_back({utc, kUtc, at});
     ++at;
   }
 }
