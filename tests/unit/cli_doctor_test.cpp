@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/doctor/archive_checks.h"
 #include "cli/doctor/kernel_checks.h"
 #include "cli/doctor/recording_checks.h"
 #include "unit/scratch.h"
@@ -103,6 +104,16 @@ TEST(Doctor, LooksWhereTheDatabaseWouldBe) {
   expect(Verdict::kOk, check_database(scratch.path() / "new.db").front());
   expect(Verdict::kOk, check_database(scratch.path() / "folder/new.db").front());
   expect(Verdict::kProblem, check_database(scratch.path() / "a/b/new.db").front());
+}
+
+TEST(Doctor, LooksAtTheArchiveWhereOneIsWanted) {
+  const test::Scratch scratch;
+  EXPECT_EQ(check_archive("").size(), 1U);
+  expect(Verdict::kOk, check_archive("").front());  // who does without DuckDB lacks nothing
+  expect(Verdict::kOk, check_archive(scratch.path() / "new").back());
+  expect(Verdict::kOk, check_archive(scratch.path()).back());
+  scratch.write("letter.txt", "dear");
+  expect(Verdict::kWarning, check_archive(scratch.path()).back());
 }
 
 TEST(Doctor, SaysThatAFileIsNoDatabaseOfOurs) {

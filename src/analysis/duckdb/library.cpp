@@ -35,6 +35,7 @@ std::vector<std::filesystem::path> candidates() {
 // A library that was found, or what the loader is to look for.
 struct Found {
   Fd fd;
+  std::filesystem::path file;
   std::string tried;
 };
 
@@ -43,6 +44,7 @@ Found find() {
   for (const std::filesystem::path& file : candidates()) {
     found.tried += (found.tried.empty() ? "" : ", ") + file.string();
     if (file.has_parent_path()) found.fd = Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    found.file = file;
     if (found.fd) break;
   }
   return found;
@@ -63,7 +65,8 @@ void* load_found(const Found& found) {
   const char* reason = handle == nullptr ? ::dlerror() : nullptr;
   ::prctl(PR_SET_DUMPABLE, dumpable);
   if (handle == nullptr)
-    throw std::runtime_error("load DuckDB (" + found.tried + "): " + (reason ? reason : file));
+    throw std::runtime_error("load DuckDB (" + found.file.string() +
+                             "): " + (reason ? reason : file));
   return handle;
 }
 
@@ -94,6 +97,11 @@ DuckdbLibrary load_functions() {
 }
 
 }  // namespace
+
+std::filesystem::path duckdb_file() {
+  const Found found = find();
+  return found.fd ? found.file : std::filesystem::path{};
+}
 
 void find_duckdb() { found_before() = find(); }
 

@@ -3,6 +3,8 @@
 
 #include <duckdb.h>
 
+#include <filesystem>
+
 namespace tracer_bio {
 
 // The functions of the C API that are used. All are there since DuckDB 1.3.
@@ -91,6 +93,9 @@ struct DuckdbLibrary {
 // std::runtime_error, saying how to get it. (One for the program: what DuckDB calls back is given
 // nothing that would lead to it.)
 const DuckdbLibrary& duckdb();
+
+// The file that duckdb() would load; empty where there is none but what the system's loader finds.
+std::filesystem::path duckdb_file();
 
 // Finds it for a call of duckdb() that comes when it could not be reached any more, because root
 // was given up. Nothing of it runs before.

@@ -8,6 +8,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/database_option.h"
+#include "cli/doctor/archive_checks.h"
 #include "cli/doctor/kernel_checks.h"
 #include "cli/doctor/recording_checks.h"
 #include "cli/exit_codes.h"
@@ -67,6 +68,7 @@ class DoctorCommand : public Command {
     findings.push_back(check_source(refusal));
     findings.push_back(check_sampler(config.sampler, refusal));
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
+    std::ranges::move(check_archive(config.archive_directory), std::back_inserter(findings));
     return findings;
   }
 
