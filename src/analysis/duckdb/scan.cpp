@@ -1,5 +1,6 @@
 #include "analysis/duckdb/scan.h"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -166,6 +167,9 @@ struct DuckdbScan::Reading {
 };
 
 DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(source)) {
+  const auto has = [this](std::string_view name) {
+    return std::ranges::count(source_->columns(), name, &ColumnInfo::name) > 0;
+  };
   size_t at = 0;
   for (const ColumnInfo& column : source_->columns()) {
     const bool arguments = column.name == "args";
@@ -175,7 +179,9 @@ DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(so
                       : column.type == ColumnType::kReal    ? kReal
                                                             : kText;
     columns_.push_back({std::string{column.name}, kind, at});
-    if (column.unit == kTimeUnit) columns_.push_back({utc_name(column.name), kUtc, at});
+    // Views have some as text.
+    const std::string utc = utc_name(column.name);
+    if (column.unit == kTimeUnit && !has(utc)) columns_.push_back({utc, kUtc, at});
     ++at;
   }
 }

@@ -76,16 +76,17 @@ void send(int socket, Kind kind, std::string_view text) {
                             const WorkerTask& task) {
   int code = kFailure;
   const int fd = socket.get();
+  const WorkerReport report{std::move(socket)};  // it is open until whatever was thrown is told
   try {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
-    if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
     if (task.open) task.open();
+    if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
     give_up_root(user);
     // After the ids changed, which clears it.
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != caller) ::_exit(kFailure);
-    code = task.work(WorkerReport{std::move(socket)});
+    code = task.work(report);
   } catch (const ClosedPipe&) {
     code = kOk;
   } catch (const UsageError& error) {
@@ -182,6 +183,7 @@ int run_worker(const WorkerUser& user, const WorkerTask& task) {
   const Fd ours{ends[0]};
   Fd theirs{ends[1]};
   const SignalsHeld held;
+  if (task.keeps_interrupts) ::signal(SIGINT, SIG_IGN);  // for as long as they are held
   const pid_t caller = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) throw_errno("start a process for DuckDB");

@@ -38,9 +38,11 @@ class WorkerReport {
 
 struct WorkerTask {
   std::filesystem::path folder;  // to be in
-  std::function<void()> open;    // what the caller alone may open; before DuckDB is loaded
+  // What the caller alone may open, in its own folder; before DuckDB is loaded.
+  std::function<void()> open;
   std::function<int(const WorkerReport&)> work;  // gives the exit code
   std::function<void(std::string_view)> take;    // each message, in the caller's process
+  bool keeps_interrupts = false;  // SIGINT is the worker's alone: it is not ended by it
 };
 
 // Runs the work, and gives its exit code. What it throws is thrown here: UsageError, or

@@ -1,0 +1,26 @@
+-- What failed, the newest first, of what the filter kept
+-- n: how many (default 50)
+-- since: from then on, as 2026-11-01 or 2026-11-01T10:00, UTC
+-- until: before that
+SELECT
+  start_utc,
+  host,
+  user,
+  pipeline,
+  run_id,
+  tool,
+  end_reason,
+  exit_code,
+  exit_signal,
+  round(duration_ns / 1e9, 3) AS duration_s,
+  max_rss_bytes,
+  command
+FROM processed_executions
+WHERE
+  date >= coalesce(CAST(getvariable('since') AS DATE), DATE '0001-01-01')
+  AND date <= coalesce(CAST(getvariable('until') AS DATE), DATE '9999-12-31')
+  AND start_utc >= coalesce(CAST(getvariable('since') AS TIMESTAMPTZ), TIMESTAMPTZ '-infinity')
+  AND start_utc < coalesce(CAST(getvariable('until') AS TIMESTAMPTZ), TIMESTAMPTZ 'infinity')
+  AND (exit_code <> 0 OR exit_signal IS NOT NULL)
+ORDER BY start_ns DESC
+LIMIT coalesce(getvariable('n'), 50);
