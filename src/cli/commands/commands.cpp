@@ -93,9 +93,11 @@ const CommandInfo kCommands[] = {
      "tracer-bio export --all -o /srv/export              # one file for each table",
      false, make_export_command},
     {"query", "Ask the archive and the database in SQL, by DuckDB",
-     "Tables have the names that they have in the database; their rows are those of the archive and "
+     "Tables have the names that they have in the database; their rows are those of the archive "
+     "and "
      "of the database together, with host, date (UTC) and database_id of each. Views are of the "
-     "database alone. It only reads, and only these, as a user who is not root. Without SQL it asks "
+     "database alone. It only reads, and only these, as a user who is not root. Without SQL it "
+     "asks "
      "for some. Of several statements, the last one's result is shown.",
      "tracer-bio query 'SELECT tool, sum(cpu_ns) FROM processed_executions GROUP BY ALL'\n"
      "tracer-bio query --list                             # those that are there already\n"
