@@ -32,6 +32,9 @@ struct Config {
   std::chrono::milliseconds processing_interval{5000};
   int64_t queue_bytes =
       24 << 20;  // rows that wait for the database; past it they are dropped and counted
+  // [archive]
+  std::filesystem::path archive_directory;  // empty: nothing is archived
+  std::chrono::milliseconds archive_interval{3'600'000};
   // [logging]
   std::string log_level = "info";
   // [filters]

@@ -79,6 +79,19 @@ std::string DatabaseType::show(const Config& config) const {
   return in_quotes("sqlite:///" + config.database.string());
 }
 
+std::string FolderType::expected() const { return R"("/absolute/path" or "")"; }
+
+WrongValues FolderType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  if (text == nullptr || !(text->empty() || text->front() == '/')) return {&value};
+  config.*member = *text;
+  return {};
+}
+
+std::string FolderType::show(const Config& config) const {
+  return in_quotes((config.*member).string());
+}
+
 std::string SecondsType::expected() const {
   return "seconds from " + show_seconds(low) + " to " + show_seconds(high);
 }

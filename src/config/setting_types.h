@@ -4,6 +4,7 @@
 
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,15 @@ namespace tracer_bio {
 using WrongValues = std::vector<const ConfigValue*>;
 
 struct DatabaseType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+// Absolute, for who reads the configuration may be anywhere; or none.
+struct FolderType {
+  std::filesystem::path Config::*member;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;

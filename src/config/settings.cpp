@@ -50,6 +50,12 @@ const Setting kSettings[] = {
      "Memory for rows that wait for a busy or full database. What does not fit is counted as lost",
      SizeType{&Config::queue_bytes, 1 << 20, 0, false}},
 
+    {"archive", "directory",
+     "Where `tracer-bio archive` keeps Parquet files of what has ended, for years. None: nowhere",
+     FolderType{&Config::archive_directory}},
+    {"archive", "interval", "Time between two rounds of `tracer-bio archive --watch`",
+     SecondsType{&Config::archive_interval, 10'000ms, 86'400'000ms}},
+
     {"logging", "level", "How much the daemon says", LevelType{}},
 
     {"filters", "users",

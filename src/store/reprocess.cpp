@@ -36,6 +36,7 @@ void Store::commit_reprocess(std::span<const Run> runs, std::span<const Task> ta
     for (const Task& task : tasks) state_->writer.write_task(task);
     state_->connection.execute(query("finish_runs"));
     state_->connection.execute(query("copy_processed_metrics"));
+    state_->connection.execute(query("archive_reprocessed"));
     state_->reprocess->commit();
   });
   state_->reprocess.reset();

@@ -19,8 +19,11 @@ struct StoredTable {
   // The part of the key that grows from row to row, by which the archive's cursor goes. Empty: it
   // is small, and archived as a whole each time.
   std::string_view position;
-  // Which rows will hardly change any more.
-  std::string_view finished;
+  // Which rows still go on: found by an index. Empty: none ever does.
+  std::string_view open;
+  // Of what `reprocess` makes anew: the execution that a row is of, or that its run or task began
+  // with. Else empty.
+  std::string_view execution = "";
 };
 
 // All that users care for, in the order of their descriptions; not the store's own notes.

@@ -218,6 +218,27 @@ std::unique_ptr<RowSource> DatabaseTables::rows_as_archived(std::string_view nam
   return source;
 }
 
+std::vector<int64_t> DatabaseTables::integers(const std::string& sql,
+                                              const std::vector<int64_t>& parameters) {
+  return for_user(file_, [&] {
+    const std::vector<Parameter> values{parameters.begin(), parameters.end()};
+    TableRows rows{connection_, sql, values, file_};
+    std::vector<int64_t> integers;
+    while (rows.next()) {
+      if (const Value value = rows.value(0); std::holds_alternative<int64_t>(value))
+        integers.push_back(std::get<int64_t>(value));
+    }
+    return integers;
+  });
+}
+
+std::string DatabaseTables::text(const std::string& sql) {
+  return for_user(file_, [&] {
+    Statement row{connection_, sql};
+    return row.step() ? row.text(0) : "";
+  });
+}
+
 std::vector<ColumnInfo> DatabaseTables::columns_of(std::string_view name) {
   if (find_stored_table(name) != nullptr) {
     for (TableInfo& table : tracer_bio::tables())

@@ -56,8 +56,10 @@ class DatabaseTables {
   std::unique_ptr<RowSource> rows_as_archived(std::string_view name, std::string condition,
                                               std::vector<int64_t> parameters);
 
-  Connection& connection() { return connection_; }
-  const std::filesystem::path& file() const { return file_; }
+  // The first column of a query's rows.
+  std::vector<int64_t> integers(const std::string& sql, const std::vector<int64_t>& parameters);
+  // The first column of a query's first row; empty where there is none.
+  std::string text(const std::string& sql);
 
  private:
   struct Condition;

@@ -10,16 +10,13 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/exit_codes.h"
+#include "run_cli.h"
 #include "store/fixture.h"
 
 namespace tracer_bio {
 namespace {
 
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string error;
-};
+using Result = test::CliResult;
 
 class ReportCommand : public StoreTest {
  protected:
@@ -31,17 +28,8 @@ class ReportCommand : public StoreTest {
   }
 
   Result report(std::vector<std::string> words) const {
-    words.insert(words.begin(), {"tracer-bio", "report", "--database", file_});
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Result result;
-    result.code = run_cli(static_cast<int>(words.size()), arguments.data());
-    result.out = testing::internal::GetCapturedStdout();
-    result.error = testing::internal::GetCapturedStderr();
-    return result;
+    words.insert(words.begin(), {"report", "--database", file_});
+    return test::run_command(std::move(words));
   }
 };
 

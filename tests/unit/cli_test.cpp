@@ -1,35 +1,18 @@
-#include "cli/cli.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
 #include "cli/exit_codes.h"
+#include "run_cli.h"
 #include "unit/scratch.h"
 
 namespace tracer_bio {
 namespace {
 
-struct Result {
-  int code = 0;
-  std::string out;
-  std::string error;
-};
+using Result = test::CliResult;
 
-Result run(std::vector<std::string> words) {
-  words.insert(words.begin(), "tracer-bio");
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  Result result;
-  result.code = run_cli(static_cast<int>(words.size()), arguments.data());
-  result.out = testing::internal::GetCapturedStdout();
-  result.error = testing::internal::GetCapturedStderr();
-  return result;
-}
+Result run(std::vector<std::string> words) { return test::run_command(std::move(words)); }
 
 TEST(Cli, SaysWhatAGoodConfigurationMeans) {
   const test::Scratch scratch;

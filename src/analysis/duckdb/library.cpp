@@ -1,6 +1,8 @@
 #include "analysis/duckdb/library.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,8 +11,12 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/fd.h"
+
 namespace tracer_bio {
 namespace {
+
+constexpr const char* kLibrary = "libduckdb.so";
 
 std::vector<std::filesystem::path> candidates() {
   // Under sudo it is not there, unless root gave it; and whoever loads it is not root any more.
@@ -22,24 +28,51 @@ std::vector<std::filesystem::path> candidates() {
     files.push_back(program.parent_path() / "duckdb/libduckdb.so");
     files.push_back(program.parent_path().parent_path() / "lib/tracer-bio/libduckdb.so");
   }
-  files.emplace_back("libduckdb.so");  // where the loader looks
+  files.emplace_back(kLibrary);  // where the loader looks
   return files;
 }
 
-void* load() {
+// A library that was found, or what the loader is to look for.
+struct Found {
+  Fd fd;
   std::string tried;
+};
+
+Found find() {
+  Found found;
   for (const std::filesystem::path& file : candidates()) {
-    if (file.has_parent_path() && !std::filesystem::exists(file)) {
-      tried += (tried.empty() ? "" : ", ") + file.string();
-      continue;
-    }
-    if (void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return handle;
-    const char* reason = ::dlerror();
-    if (file.has_parent_path())
-      throw std::runtime_error(std::string{"load DuckDB: "} + (reason ? reason : file.c_str()));
-    tried += (tried.empty() ? "" : ", ") + file.string();
+    found.tried += (found.tried.empty() ? "" : ", ") + file.string();
+    if (file.has_parent_path()) found.fd = Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (found.fd) break;
   }
-  throw std::runtime_error("DuckDB is not installed (no " + tried +
+  return found;
+}
+
+Found& found_before() {
+  static Found found;
+  return found;
+}
+
+// By its descriptor: the way to it may be closed to who this is now. A process that gave up root
+// may look into its own /proc/self/fd only where it is dumpable.
+void* load_found(const Found& found) {
+  const int dumpable = ::prctl(PR_GET_DUMPABLE);
+  ::prctl(PR_SET_DUMPABLE, 1);
+  const std::string file = "/proc/self/fd/" + std::to_string(found.fd.get());
+  void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  const char* reason = handle == nullptr ? ::dlerror() : nullptr;
+  ::prctl(PR_SET_DUMPABLE, dumpable);
+  if (handle == nullptr)
+    throw std::runtime_error("load DuckDB (" + found.tried + "): " + (reason ? reason : file));
+  return handle;
+}
+
+void* load() {
+  Found& found = found_before();
+  if (!found.fd) found = find();
+  if (found.fd) return load_found(found);
+  if (void* handle = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL)) return handle;
+  throw std::runtime_error("DuckDB is not installed (no " + found.tried +
                            "): run fetch-duckdb.sh (in scripts/ of the sources, or "
                            "share/tracer-bio/), or name a libduckdb.so in TRACER_BIO_DUCKDB");
 }
@@ -61,6 +94,8 @@ DuckdbLibrary load_functions() {
 }
 
 }  // namespace
+
+void find_duckdb() { found_before() = find(); }
 
 const DuckdbLibrary& duckdb() {
   static const DuckdbLibrary library = load_functions();

@@ -100,4 +100,8 @@ struct DuckdbLibrary {
 // nothing that would lead to it.)
 const DuckdbLibrary& duckdb();
 
+// Finds it for a call of duckdb() that comes when it could not be reached any more, because root
+// was given up. Nothing of it runs before.
+void find_duckdb();
+
 }  // namespace tracer_bio

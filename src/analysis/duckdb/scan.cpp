@@ -1,7 +1,6 @@
 #include "analysis/duckdb/scan.h"
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -167,9 +166,6 @@ struct DuckdbScan::Reading {
 };
 
 DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(source)) {
-  const auto has = [this](std::string_view name) {
-    return std::ranges::count(source_->columns(), name, &ColumnInfo::name) > 0;
-  };
   size_t at = 0;
   for (const ColumnInfo& column : source_->columns()) {
     const bool arguments = column.name == "args";
@@ -179,9 +175,11 @@ DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(so
                       : column.type == ColumnType::kReal    ? kReal
                                                             : kText;
     columns_.push_back({std::string{column.name}, kind, at});
-    // Views have some as text.
+    // A view may have it already, as a text.
     const std::string utc = utc_name(column.name);
-    if (column.unit == kTimeUnit && !has(utc)) columns_.push_back({utc, kUtc, at});
+    const bool has_utc = std::ranges::any_of(
+        source_->columns(), [&](const ColumnInfo& other) { return other.name == utc; });
+    if (column.unit == kTimeUnit && !has_utc) columns_.push_back({utc, kUtc, at});
     ++at;
   }
 }

@@ -92,6 +92,16 @@ const CommandInfo kCommands[] = {
      "tracer-bio export runs --where \"status = 'failed'\" --format jsonl -o -\n"
      "tracer-bio export --all -o /srv/export              # one file for each table",
      false, make_export_command},
+    {"archive", "Add what has ended to a Parquet dataset that is kept for years",
+     "One file for each table, host, day and database: TABLE/host=…/date=…/…parquet. It may be "
+     "ended and run again at any time: no row is lost or doubled. DuckDB writes the files, as a "
+     "user "
+     "who is not root.",
+     "sudo tracer-bio archive --directory /srv/tracer-bio\n"
+     "sudo tracer-bio archive --watch                    # as [archive] of the configuration has "
+     "it\n"
+     "sudo tracer-bio archive --forget                   # archive no more",
+     false, make_archive_command},
     {"query", "Ask the archive and the database in SQL, by DuckDB",
      "Tables have the names that they have in the database; their rows are those of the archive "
      "and "

@@ -8,6 +8,7 @@
 namespace tracer_bio {
 
 std::unique_ptr<Command> make_run_command();
+std::unique_ptr<Command> make_archive_command();
 std::unique_ptr<Command> make_check_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_status_command();

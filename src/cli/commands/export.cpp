@@ -202,7 +202,6 @@ class ExportCommand : public Command {
                           [&](int64_t done) { report.send("rows " + std::to_string(done)); });
         report.send("end " + std::to_string(rows));
       }
-      return kOk;
     };
     run_worker(user, {.folder = staging.path(),
                       .open = [&] { tables.emplace(file); },

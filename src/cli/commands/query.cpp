@@ -24,6 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kResult = "result";
+constexpr std::string_view kRows = "rows ";
+constexpr std::string_view kError = "error ";
 
 std::string read_file(const std::string& name) {
   std::ifstream file{name, std::ios::binary};
@@ -50,7 +52,8 @@ class QueryCommand : public Command {
     arguments.flag("--list", list_, "List those that are built in, and what they take");
     arguments.option("--set", "NAME=VALUE", variables_,
                      "Give getvariable('NAME') a value; may be repeated");
-    arguments.option("--dataset", "DIR", dataset_, "The archive's folder");
+    arguments.option("--dataset", "DIR", dataset_,
+                     "The archive's folder (default: that of [archive])");
     arguments.option("--allow", "PATH", allowed_,
                      "Let the SQL read this file, or all below this folder; may be repeated");
     format_.declare(arguments);
@@ -134,7 +137,9 @@ class QueryCommand : public Command {
     Places places;
     const std::optional<Config> config = database_.config_if_any();
     if (dataset_) {
-      places.query.dataset = real_folder(*dataset_);
+      places.query.dataset = Dataset::open(*dataset_);
+    } else if (config && is_dataset(config->archive_directory)) {
+      places.query.dataset = Dataset::open(config->archive_directory);
     }
     if (config && (database_.named() || !places.query.dataset || fs::exists(config->database)))
       places.database = config->database;
@@ -148,18 +153,16 @@ class QueryCommand : public Command {
     return places;
   }
 
-  static fs::path real_folder(const std::string& text) {
-    std::error_code error;
-    fs::path folder = fs::canonical(text, error);
-    if (error) throw UsageError{"query: --dataset " + text + ": " + error.message()};
-    if (!fs::is_directory(folder)) throw UsageError{"query: --dataset " + text + ": no folder"};
-    return folder;
+  // Not yet, where nothing was archived.
+  static bool is_dataset(const fs::path& folder) {
+    return !folder.empty() && fs::exists(folder) && !fs::is_empty(folder);
   }
 
   // Runs `work` as somebody who may read what there is to read, in a folder of its own.
+  // What it tells is "rows N" of a file that is whole, "error TEXT" of what DuckDB did not like.
   int in_worker(Places places, const fs::path& folder,
-                const std::function<int(QuerySession&, const WorkerReport&)>& work,
-                const std::function<void(const StagingFolder&, std::string_view)>& take,
+                const std::function<void(QuerySession&, const WorkerReport&)>& work,
+                const std::function<void(const StagingFolder&, int64_t rows)>& take_file,
                 bool prompts = false) const {
     std::vector<std::pair<std::string, std::string>> variables;
     for (const std::string& text : variables_) variables.push_back(parse_variable(text));
@@ -174,25 +177,34 @@ class QueryCommand : public Command {
         write_only_below(writable);
         QuerySession session{places.query, live ? &*live : nullptr};
         for (const auto& [name, value] : variables) session.set_variable(name, value);
-        return work(session, report);
+        work(session, report);
       } catch (const DuckdbError& error) {
-        tell_query_error(error.what());
-        return static_cast<int>(kFailure);
+        report.send(std::string{kError} + error.what());
       }
     };
-    return run_worker(user, {.folder = staging.path(),
-                             .open =
-                                 [&] {
-                                   if (places.database) live.emplace(*places.database);
-                                 },
-                             .work = query,
-                             .take = [&](std::string_view message) { take(staging, message); },
-                             .keeps_interrupts = prompts && ::isatty(STDIN_FILENO) == 1});
+    std::optional<std::string> failure;
+    const auto take = [&](std::string_view message) {
+      if (message.starts_with(kError)) {
+        failure = message.substr(kError.size());
+      } else {
+        take_file(staging, std::stoll(std::string{message.substr(kRows.size())}));
+      }
+    };
+    run_worker(user, {.folder = staging.path(),
+                      .open =
+                          [&] {
+                            if (places.database) live.emplace(*places.database);
+                          },
+                      .work = query,
+                      .take = take,
+                      .keeps_interrupts = prompts && ::isatty(STDIN_FILENO) == 1});
+    if (failure && !failure->empty()) tell_query_error(*failure);
+    return failure ? kFailure : kOk;
   }
 
   // Whose owner the worker is, where the caller is root.
   fs::path folder_of_worker(const Places& places, const fs::path& target) const {
-    if (places.query.dataset) return *places.query.dataset;
+    if (places.query.dataset) return places.query.dataset->folder();
     return output_ ? target : fs::absolute(*places.database).parent_path();
   }
 
@@ -206,9 +218,8 @@ class QueryCommand : public Command {
             write_result(rows, form, console.sink(), console.style());
           });
           console.flush();
-          return static_cast<int>(kOk);
         },
-        [](const StagingFolder&, std::string_view) {});
+        [](const StagingFolder&, int64_t) {});
   }
 
   // Of all but the last one the results are dropped.
@@ -225,11 +236,10 @@ class QueryCommand : public Command {
     const int code = in_worker(
         places(), target.parent_path(),
         [&](QuerySession& session, const WorkerReport& report) {
-          report.send(std::to_string(write_file(session, statements, form)));
-          return static_cast<int>(kOk);
+          report.send(std::string{kRows} + std::to_string(write_file(session, statements, form)));
         },
-        [&](const StagingFolder& staging, std::string_view message) {
-          count = std::stoll(std::string{message});
+        [&](const StagingFolder& staging, int64_t rows) {
+          count = rows;
           staging.take(kResult, target, mode_of_new_files());
         });
     if (code == kOk) {
@@ -260,8 +270,10 @@ class QueryCommand : public Command {
   int ask(QueryForm form) const {
     return in_worker(
         places(), fs::temp_directory_path(),
-        [&](QuerySession& session, const WorkerReport&) { return run_prompt(session, form); },
-        [](const StagingFolder&, std::string_view) {}, true);
+        [&](QuerySession& session, const WorkerReport& report) {
+          if (!run_prompt(session, form)) report.send(kError);  // it has told why
+        },
+        [](const StagingFolder&, int64_t) {}, true);
   }
 
   std::optional<std::string> sql_;

@@ -9,7 +9,6 @@
 
 #include "analysis/saved_queries.h"
 #include "cli/errors.h"
-#include "cli/exit_codes.h"
 #include "cli/long_term/line_reader.h"
 #include "cli/long_term/sql_text.h"
 
@@ -52,7 +51,7 @@ class Prompt {
   Prompt(QuerySession& session, QueryForm form)
       : session_(session), form_(form), terminal_(::isatty(STDIN_FILENO) == 1) {}
 
-  int run() {
+  bool run() {
     std::optional<InterruptsOnly> interrupts;
     if (terminal_) interrupts.emplace(session_);
     const auto lines = make_line_reader(terminal_);
@@ -75,7 +74,7 @@ class Prompt {
       waiting = std::move(split.rest);
     }
     if (!waiting.empty() && !terminal_) show(waiting);
-    return failed_ && !terminal_ ? kFailure : kOk;
+    return terminal_ || !failed_;
   }
 
  private:
@@ -151,6 +150,6 @@ class Prompt {
 
 }  // namespace
 
-int run_prompt(QuerySession& session, QueryForm form) { return Prompt{session, form}.run(); }
+bool run_prompt(QuerySession& session, QueryForm form) { return Prompt{session, form}.run(); }
 
 }  // namespace tracer_bio

@@ -42,7 +42,7 @@ QuerySession::QuerySession(const QueryPlaces& places, DatabaseTables* live)
   std::string folders;
   std::string files;
   add_path(places.scratch, folders);
-  if (places.dataset) add_path(*places.dataset, folders);
+  if (places.dataset) add_path(places.dataset->folder(), folders);
   for (const fs::path& path : places.allowed)
     add_path(path, fs::is_directory(path) ? folders : files);
   // Views are bound when they are made and again when they are read: the second time, footers are

@@ -12,9 +12,9 @@
 namespace tracer_bio {
 
 struct QueryPlaces {
-  std::optional<std::filesystem::path> dataset;  // real paths, all of them
-  std::vector<std::filesystem::path> allowed;    // files and folders that may be read, too
-  std::filesystem::path scratch;                 // a folder to write in: results, and what spills
+  std::optional<Dataset> dataset;
+  std::vector<std::filesystem::path> allowed;  // real paths that may be read, too
+  std::filesystem::path scratch;               // a folder to write in: results, and what spills
 };
 
 // DuckDB as queries get it: it reads the tables and what is allowed, and writes nothing but in

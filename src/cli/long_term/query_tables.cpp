@@ -5,7 +5,6 @@
 #include <mutex>
 #include <utility>
 
-#include "cli/long_term/live_rows.h"
 #include "store/stored_tables.h"
 
 namespace tracer_bio {
@@ -69,16 +68,9 @@ std::string as_pattern(const fs::path& path) {
   return pattern;
 }
 
-// The rows that an archive has of a table.
-std::string archived(const fs::path& table) {
-  return "SELECT * FROM read_parquet(" + sql_text(as_pattern(table) + "/*/*/*.parquet") +
-         ", hive_partitioning = true, union_by_name = true"
-         ", hive_types = {'host': VARCHAR, 'date': DATE})";
-}
-
 }  // namespace
 
-QueryTables::QueryTables(DuckdbDatabase& duckdb, std::optional<fs::path> dataset,
+QueryTables::QueryTables(DuckdbDatabase& duckdb, std::optional<Dataset> dataset,
                          DatabaseTables* live)
     : duckdb_(duckdb), dataset_(std::move(dataset)), live_(live) {
   if (live_ != nullptr)
@@ -88,8 +80,8 @@ QueryTables::QueryTables(DuckdbDatabase& duckdb, std::optional<fs::path> dataset
 void QueryTables::make(const std::set<std::string, std::less<>>& names) {
   for (const std::string& name : names) {
     if (made_.contains(name)) continue;
-    if (find_stored_table(name) != nullptr) {
-      make_table(name);
+    if (const StoredTable* table = find_stored_table(name)) {
+      make_table(*table);
     } else if (views_.contains(name)) {
       make_view(name);
     } else {
@@ -106,18 +98,47 @@ std::vector<std::string> QueryTables::names() const {
   return names;
 }
 
-void QueryTables::make_table(const std::string& name) {
-  const std::string live = "live_" + name;
-  if (live_ != nullptr) {
-    duckdb_.add_rows(live, live_rows(*live_, *find_stored_table(name)));
+void QueryTables::make_table(const StoredTable& table) {
+  const std::string name{table.name};
+  const std::string function = "live_" + name;
+  LiveRows live;
+  if (live_ == nullptr) {
+    live.rows = std::make_unique<ColumnsOnly>(name);
+  } else if (dataset_) {
+    live = live_rows(*live_, table, dataset_->id());
   } else {
-    duckdb_.add_rows(live, std::make_unique<ColumnsOnly>(name));
+    live.rows = live_->rows_as_archived(name, "", {});
   }
+  duckdb_.add_rows(function, std::move(live.rows));
   std::string sql = "CREATE VIEW " + sql_name(name) +
-                    " AS SELECT * REPLACE (CAST(date AS DATE) AS date) FROM " + live + "()";
-  if (dataset_ && has_files(*dataset_ / name))
-    sql += " UNION ALL BY NAME " + archived(*dataset_ / name);
+                    " AS SELECT * REPLACE (CAST(date AS DATE) AS date) FROM " + function + "()";
+  if (dataset_ && has_files(dataset_->folder() / name))
+    sql += " UNION ALL BY NAME " + archived(table, std::move(live));
   duckdb_.execute(sql);
+}
+
+// What the dataset has of a table and the database does not.
+std::string QueryTables::archived(const StoredTable& table, LiveRows live) {
+  const fs::path folder = dataset_->folder() / table.name;
+  std::string sql = "SELECT * FROM read_parquet(" +
+                    sql_text(as_pattern(folder) + "/*/*/*.parquet") +
+                    ", hive_partitioning = true, union_by_name = true"
+                    ", hive_types = {'host': VARCHAR, 'date': DATE})";
+  if (!live.in_dataset) return sql;
+  const std::string id = sql_text(live_->text("SELECT database_id FROM identity"));
+  if (live.stale) {
+    const std::string function = "stale_" + std::string{table.name};
+    const std::string key{table.key};
+    duckdb_.add_rows(function, std::move(live.stale));
+    sql += " ANTI JOIN (SELECT " + key + ", " + id + " AS database_id FROM " + function +
+           "()) AS stale USING (" + key + ", database_id)";
+  }
+  std::string still = "true";
+  if (live.archived_to)
+    still += " AND " + std::string{table.position} + " <= " + std::to_string(*live.archived_to);
+  if (live.replaced_from)
+    still += " AND " + std::string{table.execution} + " < " + std::to_string(*live.replaced_from);
+  return sql + " WHERE database_id <> " + id + " OR (" + still + ")";
 }
 
 void QueryTables::make_view(const std::string& name) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -8,6 +7,8 @@
 #include <vector>
 
 #include "analysis/duckdb/database.h"
+#include "cli/long_term/dataset.h"
+#include "store/archive.h"
 #include "store/table_rows.h"
 
 namespace tracer_bio {
@@ -17,9 +18,8 @@ namespace tracer_bio {
 // database alone. Both may be missing.
 class QueryTables {
  public:
-  // The dataset is a real path. `live` outlives it.
-  QueryTables(DuckdbDatabase& duckdb, std::optional<std::filesystem::path> dataset,
-              DatabaseTables* live);
+  // `live` outlives it.
+  QueryTables(DuckdbDatabase& duckdb, std::optional<Dataset> dataset, DatabaseTables* live);
 
   // Makes the views of those names that are not there yet: to make one, DuckDB reads the footers of
   // all its files, so nothing is made that no statement names.
@@ -28,11 +28,12 @@ class QueryTables {
   std::vector<std::string> names() const;
 
  private:
-  void make_table(const std::string& name);
+  void make_table(const StoredTable& table);
+  std::string archived(const StoredTable& table, LiveRows live);
   void make_view(const std::string& name);
 
   DuckdbDatabase& duckdb_;
-  std::optional<std::filesystem::path> dataset_;
+  std::optional<Dataset> dataset_;
   DatabaseTables* live_;
   std::set<std::string, std::less<>> views_;  // of SQLite
   std::set<std::string, std::less<>> made_;

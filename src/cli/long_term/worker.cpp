@@ -1,6 +1,7 @@
 #include "cli/long_term/worker.h"
 
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,7 +18,9 @@
 #include <optional>
 #include <stdexcept>
 
+#include "analysis/duckdb/library.h"
 #include "base/error.h"
+#include "base/fd.h"
 #include "base/signal_name.h"
 #include "cli/console.h"
 #include "cli/errors.h"
@@ -64,29 +67,70 @@ void give_up_root(const WorkerUser& user) {
   if (::setresuid(user.uid, user.uid, user.uid) != 0) throw_errno(doing);
 }
 
-void send(int socket, Kind kind, std::string_view text) {
+// False where nobody waits any more.
+bool send(int socket, Kind kind, std::string_view text) {
   std::string message{static_cast<char>(kind)};
   message += text.substr(0, kMessageBytes - 1);
   while (::send(socket, message.data(), message.size(), MSG_NOSIGNAL) < 0)
-    if (errno != EINTR) throw_errno("tell what was done");
+    if (errno != EINTR) return false;
+  return true;
 }
 
+volatile std::sig_atomic_t g_signal = 0;  // the last one that came
+
+// While it lives, signals that would end the program only come, and are remembered, during ppoll()
+// with before().
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    g_signal = 0;
+    sigset_t held;
+    ::sigemptyset(&held);
+    struct sigaction action {};
+    action.sa_handler = [](int signal) { g_signal = signal; };
+    for (size_t at = 0; at < kSignals.size(); ++at) {
+      ::sigaddset(&held, kSignals[at]);
+      ::sigaction(kSignals[at], &action, &actions_[at]);
+    }
+    ::sigprocmask(SIG_BLOCK, &held, &before_);
+  }
+  ~SignalsHeld() {
+    for (size_t at = 0; at < kSignals.size(); ++at)
+      ::sigaction(kSignals[at], &actions_[at], nullptr);
+    ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  const sigset_t& before() const { return before_; }
+
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+
+ private:
+  std::array<struct sigaction, kSignals.size()> actions_{};
+  sigset_t before_{};
+};
+
 // Nothing of the caller's may run twice: no destructor, no buffer.
-[[noreturn]] void be_worker(Fd socket, pid_t caller, const WorkerUser& user,
-                            const WorkerTask& task) {
+[[noreturn]] void be_worker(int fd, pid_t caller, const sigset_t& before, const WorkerUser& user,
+                            const WorkerTask& task) noexcept {
   int code = kFailure;
-  const int fd = socket.get();
-  const WorkerReport report{std::move(socket)};  // it is open until whatever was thrown is told
+  // Its own files and locks are none of the worker's.
+  ::close_range(STDERR_FILENO + 1, static_cast<unsigned>(fd) - 1, 0);
+  ::close_range(static_cast<unsigned>(fd) + 1, ~0U, 0);
   try {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_DFL);
+    for (const int signal : SignalsHeld::kSignals) ::signal(signal, SIG_DFL);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
     if (task.open) task.open();
     if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
+    find_duckdb();
     give_up_root(user);
     // After the ids changed, which clears it.
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != caller) ::_exit(kFailure);
-    code = task.work(report);
+    task.work(WorkerReport{fd});
+    code = kOk;
   } catch (const ClosedPipe&) {
     code = kOk;
   } catch (const UsageError& error) {
@@ -96,30 +140,6 @@ void send(int socket, Kind kind, std::string_view text) {
   }
   ::_exit(code);
 }
-
-volatile std::sig_atomic_t g_signal = 0;  // the last one that came
-
-// While it lives, signals that would end the program are only remembered.
-class SignalsHeld {
- public:
-  SignalsHeld() {
-    g_signal = 0;
-    struct sigaction action {};
-    action.sa_handler = [](int signal) { g_signal = signal; };
-    for (size_t at = 0; at < kSignals.size(); ++at)
-      ::sigaction(kSignals[at], &action, &before_[at]);
-  }
-  ~SignalsHeld() {
-    for (size_t at = 0; at < kSignals.size(); ++at)
-      ::sigaction(kSignals[at], &before_[at], nullptr);
-  }
-  SignalsHeld(const SignalsHeld&) = delete;
-  SignalsHeld& operator=(const SignalsHeld&) = delete;
-
- private:
-  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
-  std::array<struct sigaction, kSignals.size()> before_{};
-};
 
 // A child process, until it has ended.
 class Child {
@@ -146,18 +166,16 @@ class Child {
 };
 
 // The next message; empty where there is none any more.
-std::string receive(int socket) {
+std::string receive(int socket, const SignalsHeld& held) {
+  pollfd readable{.fd = socket, .events = POLLIN, .revents = 0};
+  while (::ppoll(&readable, 1, nullptr, &held.before()) < 0)
+    if (errno != EINTR || g_signal != 0) break;
+  if (g_signal != 0) throw Interrupted{g_signal};
   std::string message(kMessageBytes, '\0');
-  for (;;) {
-    const ssize_t size = ::recv(socket, message.data(), message.size(), 0);
-    if (size < 0 && errno == EINTR) {
-      if (g_signal != 0) throw Interrupted{g_signal};
-      continue;
-    }
-    if (size < 0) throw_errno("wait for DuckDB's process");
-    message.resize(static_cast<size_t>(size));
-    return message;
-  }
+  const ssize_t size = ::recv(socket, message.data(), message.size(), 0);
+  if (size < 0) throw_errno("wait for DuckDB's process");
+  message.resize(static_cast<size_t>(size));
+  return message;
 }
 
 }  // namespace
@@ -173,10 +191,10 @@ WorkerUser worker_user(const std::filesystem::path& folder) {
 }
 
 void WorkerReport::send(std::string_view message) const {
-  tracer_bio::send(socket_.get(), Kind::kMessage, message);
+  if (!tracer_bio::send(socket_, Kind::kMessage, message)) throw_errno("tell what was done");
 }
 
-int run_worker(const WorkerUser& user, const WorkerTask& task) {
+void run_worker(const WorkerUser& user, const WorkerTask& task) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     throw_errno("make a socket pair");
@@ -187,10 +205,11 @@ int run_worker(const WorkerUser& user, const WorkerTask& task) {
   const pid_t caller = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) throw_errno("start a process for DuckDB");
-  if (pid == 0) be_worker(std::move(theirs), caller, user, task);
+  if (pid == 0) be_worker(theirs.get(), caller, held.before(), user, task);
   theirs = Fd{};
   Child child{pid};
-  for (std::string message = receive(ours.get()); !message.empty(); message = receive(ours.get())) {
+  for (std::string message = receive(ours.get(), held); !message.empty();
+       message = receive(ours.get(), held)) {
     const std::string text = message.substr(1);
     switch (static_cast<Kind>(message.front())) {
       case Kind::kUsage:
@@ -203,7 +222,8 @@ int run_worker(const WorkerUser& user, const WorkerTask& task) {
   }
   const int status = child.wait();
   if (g_signal != 0) throw Interrupted{g_signal};
-  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kOk) return;
+  if (WIFEXITED(status)) throw std::runtime_error("DuckDB's process failed without a word");
   throw std::runtime_error("DuckDB's process was ended by " +
                            std::string{signal_name(WTERMSIG(status))} +
                            ": was there too little memory? The kernel's log tells");

@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/fd.h"
-
 namespace tracer_bio {
 
 // Who a worker is.
@@ -27,28 +25,29 @@ WorkerUser worker_user(const std::filesystem::path& folder);
 // The worker's end of the way to who waits for it.
 class WorkerReport {
  public:
-  explicit WorkerReport(Fd socket) : socket_(std::move(socket)) {}
+  explicit WorkerReport(int socket) : socket_(socket) {}
 
   // One message, cut at 64 KiB. Throws std::system_error where nobody waits any more.
   void send(std::string_view message) const;
 
  private:
-  Fd socket_;
+  int socket_;
 };
 
 struct WorkerTask {
   std::filesystem::path folder;  // to be in
   // What the caller alone may open, in its own folder; before DuckDB is loaded.
   std::function<void()> open;
-  std::function<int(const WorkerReport&)> work;  // gives the exit code
-  std::function<void(std::string_view)> take;    // each message, in the caller's process
+  std::function<void(const WorkerReport&)> work;
+  std::function<void(std::string_view)> take;  // each message, in the caller's process
   bool keeps_interrupts = false;  // SIGINT is the worker's alone: it is not ended by it
 };
 
-// Runs the work, and gives its exit code. What it throws is thrown here: UsageError, or
+// The caller has no database open: a process that is forked from one that has would share SQLite's
+// state. Runs the work. What it throws is thrown here: UsageError, or
 // std::runtime_error with the same text. A signal that would end the program (SIGINT, SIGTERM,
 // SIGHUP) ends the worker first, and is thrown as Interrupted.
-int run_worker(const WorkerUser& user, const WorkerTask& task);
+void run_worker(const WorkerUser& user, const WorkerTask& task);
 
 // Ends the program by that signal, once everything is cleaned up.
 struct Interrupted {

@@ -52,14 +52,21 @@ std::vector<ColumnInfo> identity_infos() {
   return {{"database_id", kText, "", "chosen at random when the database was made"}};
 }
 
+std::vector<ColumnInfo> archive_dataset_infos() {
+  using enum ColumnType;
+  return {{"dataset_id", kText, "", "as its file .tracer-bio-dataset has it"},
+          {"folder", kText, "", "where it was last"}};
+}
+
 std::vector<ColumnInfo> archive_cursor_infos() {
   using enum ColumnType;
   return {{"table_name", kText, "", "what is archived"},
           {"archived_to", kInteger, "",
            "its rows up to this key are archived, but those that go on or are in archive_changes"},
           {"noted_to", kInteger, "", "changes of rows up to this key are noted"},
-          {"replaced_from_ns", kInteger, kUtcNs,
-           "rows since then were made anew: those in the archive are no longer true"}};
+          {"replaced_from", kInteger, "",
+           "rows of executions from this id on were made anew: those in the archive are no longer "
+           "true"}};
 }
 
 std::vector<ColumnInfo> archive_change_infos() {
@@ -95,6 +102,7 @@ std::vector<TableInfo> tables() {
       {"losses", "what the recorder knows it did not see or keep", infos(loss_columns())},
       {"recorder_stats", "the recorder's own cost and queues", infos(recorder_stat_columns())},
       {"identity", "one row: which database this is", identity_infos()},
+      {"archive_dataset", "none or one row: where it is archived", archive_dataset_infos()},
       {"archive_cursors", "how far each table is archived", archive_cursor_infos()},
       {"archive_changes", "rows that changed after the archive had passed them",
        archive_change_infos()},

@@ -1,0 +1,285 @@
+#include "store/archive.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "store/errors.h"
+#include "store/open_read_only.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr int kBusyTimeoutMs = 30'000;
+constexpr int64_t kDayNs = 86'400'000'000'000;
+
+Connection open_for_cursors(const std::filesystem::path& file) {
+  open_read_only(file);  // says so where it is none, or of another schema
+  try {
+    Connection connection{file, Connection::Mode::kReadWrite, kBusyTimeoutMs};
+    if (sqlite3_db_readonly(connection.handle(), "main") == 1)
+      throw SqliteError(SQLITE_READONLY, "the archive's cursor is kept in it");
+    int persist = 1;  // as the daemon has it: readers that may not make them need -wal and -shm
+    sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+    connection.execute("PRAGMA synchronous = FULL");
+    return connection;
+  } catch (const SqliteError& error) {
+    throw_for_user(error, "write to", file);
+  }
+}
+
+std::string_view first_of(std::string_view key) { return key.substr(0, key.find(',')); }
+
+// Both columns of the key, where it has a time, too.
+std::string noted_key(const StoredTable& table, std::string_view row) {
+  std::string columns{row};
+  (columns += first_of(table.key)) += ", ";
+  if (table.key.find(',') == std::string_view::npos) return columns + "NULL";
+  return (columns += row) + "time_ns";
+}
+
+std::string trigger_name(const StoredTable& table, std::string_view event) {
+  return "archive_" + std::string{table.name} + "_" + std::string{event};
+}
+
+// Rows up to `to` that come or change are noted. The bound is a part of the trigger, so that all
+// others cost a comparison.
+void note_changes(Connection& connection, const StoredTable& table, int64_t to) {
+  for (const char* event : {"insert", "update"}) {
+    const std::string name = trigger_name(table, event);
+    const std::string table_name{table.name};
+    connection.execute("DROP TRIGGER IF EXISTS " + name);
+    connection.execute("CREATE TRIGGER " + name + " AFTER " + event + " ON " + table_name +
+                       " WHEN NEW." + std::string{table.position} + " <= " + std::to_string(to) +
+                       " BEGIN INSERT INTO archive_changes (table_name, id, time_ns) VALUES ('" +
+                       table_name + "', " + noted_key(table, "NEW.") + "); END");
+  }
+}
+
+// That a row of the table is among the changes of the round (?3 is their last serial).
+std::string changed_condition(const StoredTable& table) {
+  const bool two = table.key.find(',') != std::string_view::npos;
+  std::string condition = two ? "(execution_id, time_ns)" : std::string{table.key};
+  condition += two ? " IN (SELECT id, time_ns" : " IN (SELECT id";
+  condition += " FROM archive_changes WHERE table_name = '" + std::string{table.name} +
+               "' AND serial <= ?3)";
+  return condition;
+}
+
+// Rows that still go on are archived when they have ended.
+std::string ended_condition(const StoredTable& table) {
+  return table.open.empty() ? "1" : "NOT (" + std::string{table.open} + ')';
+}
+
+std::string beyond_condition(const StoredTable& table, bool by_position) {
+  const std::string position = (by_position ? "" : "+") + std::string{table.position};
+  return position + " > ?1 AND " + position + " <= ?2";
+}
+
+}  // namespace
+
+ArchiveCursors::ArchiveCursors(const std::filesystem::path& file)
+    : file_(file), connection_(open_for_cursors(file)) {}
+
+template <class Action>
+auto ArchiveCursors::attempt(std::string_view doing, Action action) {
+  try {
+    return action();
+  } catch (const SqliteError& error) {
+    throw_for_user(error, doing, file_);
+  }
+}
+
+std::string ArchiveCursors::database_id() {
+  return attempt("read", [&] {
+    Statement row{connection_, "SELECT database_id FROM identity"};
+    row.step();
+    return row.text(0);
+  });
+}
+
+std::string ArchiveCursors::host() {
+  return attempt("read", [&] {
+    Statement row{connection_, "SELECT host FROM recordings ORDER BY id DESC LIMIT 1"};
+    return row.step() ? row.text(0) : "";
+  });
+}
+
+std::optional<ArchiveCursors::Dataset> ArchiveCursors::dataset() {
+  return attempt("read", [&]() -> std::optional<Dataset> {
+    Statement row{connection_, "SELECT dataset_id, folder FROM archive_dataset"};
+    if (!row.step()) return std::nullopt;
+    return Dataset{row.text(0), row.text(1)};
+  });
+}
+
+void ArchiveCursors::set_dataset(const Dataset& dataset) {
+  attempt("write to", [&] {
+    Transaction transaction{connection_};
+    connection_.execute("DELETE FROM archive_dataset");
+    Statement insert{connection_, "INSERT INTO archive_dataset (dataset_id, folder) VALUES (?, ?)"};
+    insert.bind(1, std::string_view{dataset.id});
+    insert.bind(2, std::string_view{dataset.folder});
+    insert.run();
+    transaction.commit();
+  });
+}
+
+std::vector<ArchiveRound> ArchiveCursors::begin() {
+  return attempt("write to", [&] {
+    std::vector<ArchiveRound> rounds;
+    Transaction transaction{connection_};
+    for (const StoredTable& table : stored_tables())
+      if (!table.position.empty()) rounds.push_back(begin_table(table));
+    std::erase_if(rounds, [&](const ArchiveRound& round) {
+      return round.from == round.to && round.last_change == 0 && !round.replaced_from;
+    });
+    // What is small is not worth a cursor, and changes only while something else does.
+    if (!rounds.empty()) {
+      for (const StoredTable& table : stored_tables())
+        if (table.position.empty()) rounds.push_back({.table = &table});
+    }
+    transaction.commit();
+    return rounds;
+  });
+}
+
+ArchiveRound ArchiveCursors::begin_table(const StoredTable& table) {
+  ArchiveRound round{.table = &table};
+  int64_t noted_to = -1;
+  Statement cursor{connection_,
+                   "SELECT archived_to, noted_to, replaced_from,"
+                   " (SELECT max(serial) FROM archive_changes WHERE table_name = ?1)"
+                   " FROM archive_cursors WHERE table_name = ?1"};
+  cursor.bind(1, table.name);
+  const bool is_new = !cursor.step();
+  if (!is_new) {
+    round.from = cursor.integer(0);
+    noted_to = cursor.integer(1);
+    round.replaced_from = cursor.maybe_integer(2);
+    round.last_change = cursor.integer(3);
+  }
+  const std::string position{table.position};
+  const int64_t newest = connection_.integer("SELECT coalesce(max(" + position + "), -1) FROM " +
+                                             std::string{table.name});
+  round.to = std::max({round.from, noted_to, newest});
+  Statement write{connection_,
+                  "INSERT INTO archive_cursors (table_name, archived_to, noted_to) VALUES (?, ?, ?)"
+                  " ON CONFLICT DO UPDATE SET noted_to = excluded.noted_to"};
+  write.bind(1, table.name);
+  write.bind(2, round.from);
+  write.bind(3, round.to);
+  write.run();
+  if (is_new || noted_to != round.to) note_changes(connection_, table, round.to);
+  return round;
+}
+
+void ArchiveCursors::finish(const ArchiveRound& round) {
+  if (round.table->position.empty()) return;
+  attempt("write to", [&] {
+    Transaction transaction{connection_};
+    Statement cursor{connection_,
+                     "UPDATE archive_cursors SET archived_to = ?2, replaced_from = NULL"
+                     " WHERE table_name = ?1"};
+    cursor.bind(1, round.table->name);
+    cursor.bind(2, round.to);
+    cursor.run();
+    Statement changes{connection_,
+                      "DELETE FROM archive_changes WHERE table_name = ?1 AND serial <= ?2"};
+    changes.bind(1, round.table->name);
+    changes.bind(2, round.last_change);
+    changes.run();
+    transaction.commit();
+  });
+}
+
+void ArchiveCursors::forget() {
+  attempt("write to", [&] {
+    Transaction transaction{connection_};
+    for (const StoredTable& table : stored_tables()) {
+      for (const char* event : {"insert", "update"})
+        connection_.execute("DROP TRIGGER IF EXISTS " + trigger_name(table, event));
+    }
+    connection_.execute(
+        "DELETE FROM archive_cursors; DELETE FROM archive_changes; DELETE FROM archive_dataset");
+    transaction.commit();
+  });
+}
+
+std::vector<int64_t> days_of(DatabaseTables& tables, const ArchiveRound& round) {
+  const StoredTable& table = *round.table;
+  const std::string select = "SELECT DISTINCT (" + std::string{table.time} + ") / " +
+                             std::to_string(kDayNs) + " FROM " + std::string{table.name};
+  std::string sql = select;
+  if (!table.position.empty()) {
+    const std::string finished = " AND " + ended_condition(table);
+    sql += " WHERE " + beyond_condition(table, true) + finished + " UNION " + select + " WHERE " +
+           changed_condition(table) + finished;
+  }
+  sql += " ORDER BY 1";
+  if (table.position.empty()) return tables.integers(sql, {});
+  return tables.integers(sql, {round.from, round.to, round.last_change});
+}
+
+ArchiveRows rows_of(DatabaseTables& tables, const ArchiveRound& round, int64_t day, bool few_days) {
+  const StoredTable& table = *round.table;
+  const std::string time = '(' + std::string{table.time} + ')';
+  const std::string on_day = time + " >= ?4 AND " + time + " < ?5";
+  const std::vector<int64_t> parameters{round.from, round.to, round.last_change, day * kDayNs,
+                                        (day + 1) * kDayNs};
+  if (table.position.empty())
+    return {.beyond = tables.rows(table.name, " WHERE " + on_day, parameters)};
+  const std::string ended = on_day + " AND " + ended_condition(table);
+  ArchiveRows rows;
+  rows.beyond = tables.rows(
+      table.name, " WHERE " + beyond_condition(table, few_days) + " AND " + ended, parameters);
+  if (round.last_change > 0) {
+    // Those beyond are there already.
+    rows.changed = tables.rows(table.name,
+                               " WHERE " + changed_condition(table) + " AND +" +
+                                   std::string{table.position} + " <= ?1 AND " + ended,
+                               parameters);
+  }
+  return rows;
+}
+
+LiveRows live_rows(DatabaseTables& tables, const StoredTable& table,
+                   const std::string& dataset_id) {
+  LiveRows live;
+  const auto one = [&](const std::string& column) {
+    const auto found =
+        tables.integers("SELECT " + column + " FROM archive_cursors WHERE table_name = '" +
+                            std::string{table.name} + "'",
+                        {});
+    return found.empty() ? std::nullopt : std::optional{found.front()};
+  };
+  if (tables.text("SELECT dataset_id FROM archive_dataset") != dataset_id) {
+    live.rows = tables.rows_as_archived(table.name, "", {});
+    return live;
+  }
+  live.in_dataset = true;
+  if (table.position.empty()) {
+    live.rows = tables.rows_as_archived(table.name, "", {});
+    live.stale = tables.rows(table.name, "", {});
+    return live;
+  }
+  const int64_t last_change =
+      tables.integers("SELECT coalesce(max(serial), 0) FROM archive_changes", {}).front();
+  live.replaced_from = one("replaced_from");
+  live.archived_to = one("archived_to").value_or(-1);
+  std::string condition = std::string{table.position} + " > ?1";
+  if (!table.open.empty()) condition += " OR " + std::string{table.open};
+  condition += " OR " + changed_condition(table);
+  const std::vector<int64_t> parameters{*live.archived_to, 0, last_change};
+  live.rows = tables.rows_as_archived(table.name, " WHERE " + condition, parameters);
+  if (!tables
+           .integers("SELECT 1 FROM archive_changes WHERE table_name = '" +
+                         std::string{table.name} + "' LIMIT 1",
+                     {})
+           .empty())
+    live.stale = tables.rows(table.name, " WHERE " + changed_condition(table), parameters);
+  return live;
+}
+
+}  // namespace tracer_bio
