@@ -35,13 +35,15 @@ install(CODE "
 install(DIRECTORY DESTINATION ${CMAKE_INSTALL_FULL_LOCALSTATEDIR}/lib/tracer-bio
         DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
 
-# The unit, with the paths of this prefix.
-file(READ config/systemd/tracer-bio.service unit)
-string(REPLACE /usr/bin/tracer-bio ${CMAKE_INSTALL_FULL_BINDIR}/tracer-bio unit "${unit}")
-string(REPLACE /etc/tracer-bio ${TRACER_BIO_CONFIG_DIR} unit "${unit}")
-file(WRITE ${PROJECT_BINARY_DIR}/install/tracer-bio.service "${unit}")
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS config/systemd/tracer-bio.service)
-install(FILES ${PROJECT_BINARY_DIR}/install/tracer-bio.service DESTINATION ${TRACER_BIO_UNIT_DIR})
+# The units, with the paths of this prefix.
+foreach(name tracer-bio tracer-bio-archive)
+  file(READ config/systemd/${name}.service unit)
+  string(REPLACE /usr/bin/tracer-bio ${CMAKE_INSTALL_FULL_BINDIR}/tracer-bio unit "${unit}")
+  string(REPLACE /etc/tracer-bio ${TRACER_BIO_CONFIG_DIR} unit "${unit}")
+  file(WRITE ${PROJECT_BINARY_DIR}/install/${name}.service "${unit}")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS config/systemd/${name}.service)
+  install(FILES ${PROJECT_BINARY_DIR}/install/${name}.service DESTINATION ${TRACER_BIO_UNIT_DIR})
+endforeach()
 
 # Manual and completion come from the program's own table of commands. A build that is only tested
 # needs neither.

@@ -9,7 +9,7 @@ Usage: bench_commands.sh [FILE]
 
 Times each command that reads on FILE, which is made where it is not there (default:
 /tmp/tracer-bio-million.db, 1.1 GB): a million executions, half of them in 500 runs, the first of
-which has 100,000, with 20,000 tasks and three million samples. Prints medians of five. Ends with 1
+which has 100,000, with 20,000 tasks and three million samples. Prints medians of five, and what an export to Parquet costs. Ends with 1
 where a command takes more than half a second of CPU, which unlike the time that passes depends
 little on what else the machine does. Needs no root.
 USAGE
@@ -86,4 +86,13 @@ compare 300 301
 live --json --count 1
 live --json --count 1 --all
 COMMANDS
+
+# What needs DuckDB, where it is.
+if [[ -e build/release/duckdb/libduckdb.so ]]; then
+  as_invoker cmake --build --preset release --target export_bench >&2
+  for table in executions metrics; do
+    build/release/bench/export_bench "$file" "$table" |
+      awk -F'\t' '{ printf "%-58s  %-14s  %s\n", $1, $2, $3 }'
+  done
+fi
 ((missed == 0)) || die "slower than $target_ms ms"
