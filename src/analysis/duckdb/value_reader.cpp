@@ -301,8 +301,8 @@ void ValueReader::write_children(duckdb_vector children, idx_t first, idx_t coun
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the type is.
 void ValueReader::write_map(duckdb_vector entries, idx_t first, idx_t count,
                             JsonWriter& json) const {
-  const duckdb_vector keys = duckdb().duckdb_struct_vector_get_child(entries, 0);
-  const duckdb_vector values = duckdb().duckdb_struct_vector_get_child(entries, 1);
+  duckdb_vector keys = duckdb().duckdb_struct_vector_get_child(entries, 0);
+  duckdb_vector values = duckdb().duckdb_struct_vector_get_child(entries, 1);
   json.begin_object();
   for (idx_t row = first; row < first + count; ++row) {
     std::string scratch;

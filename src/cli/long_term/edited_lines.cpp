@@ -56,7 +56,7 @@ class EditedLines : public LineReader {
   EditedLines()
       : edit_(::el_init("tracer-bio", stdin, stdout, stderr)), history_(::history_init()) {
     // Characters are of the user's locale. (Numbers and the rest are not.)
-    std::setlocale(LC_CTYPE, "");
+    static_cast<void>(std::setlocale(LC_CTYPE, ""));
     ::el_set(edit_, EL_CLIENTDATA, this);
     ::el_set(edit_, EL_PROMPT, &EditedLines::prompt);
     ::el_set(edit_, EL_EDITOR, "emacs");
@@ -109,7 +109,7 @@ class EditedLines : public LineReader {
   static char* prompt(EditLine* edit) { return of(edit).prompt_.data(); }
   static unsigned char drop(EditLine* edit, int /*key*/) {
     of(edit).dropped_ = true;
-    std::fputs("^C\n", stdout);
+    static_cast<void>(std::fputs("^C\n", stdout));
     return CC_NEWLINE;
   }
 

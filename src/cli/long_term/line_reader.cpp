@@ -20,8 +20,8 @@ class PlainLines : public LineReader {
 
   ReadLine read(std::string_view prompt) override {
     if (prompts_) {
-      std::fwrite(prompt.data(), 1, prompt.size(), stdout);
-      std::fflush(stdout);
+      static_cast<void>(std::fwrite(prompt.data(), 1, prompt.size(), stdout));
+      static_cast<void>(std::fflush(stdout));
     }
     errno = 0;
     const ssize_t size = ::getline(&line_, &capacity_, stdin);

@@ -201,7 +201,8 @@ void run_worker(const WorkerUser& user, const WorkerTask& task) {
   const Fd ours{ends[0]};
   Fd theirs{ends[1]};
   const SignalsHeld held;
-  if (task.keeps_interrupts) ::signal(SIGINT, SIG_IGN);  // for as long as they are held
+  // For as long as they are held.
+  if (task.keeps_interrupts) static_cast<void>(::signal(SIGINT, SIG_IGN));
   const pid_t caller = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) throw_errno("start a process for DuckDB");
