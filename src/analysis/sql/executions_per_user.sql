@@ -13,10 +13,11 @@ SELECT
   min(start_utc) AS first_utc,
   max(start_utc) AS last_utc
 FROM processed_executions
+-- Without a value a condition is gone before anything is read; by the date, files are left out.
 WHERE
-  date >= coalesce(CAST(getvariable('since') AS DATE), DATE '0001-01-01')
-  AND date <= coalesce(CAST(getvariable('until') AS DATE), DATE '9999-12-31')
-  AND start_utc >= coalesce(CAST(getvariable('since') AS TIMESTAMPTZ), TIMESTAMPTZ '-infinity')
-  AND start_utc < coalesce(CAST(getvariable('until') AS TIMESTAMPTZ), TIMESTAMPTZ 'infinity')
+  (getvariable('since') IS NULL OR date >= CAST(getvariable('since') AS DATE))
+  AND (getvariable('until') IS NULL OR date <= CAST(getvariable('until') AS DATE))
+  AND (getvariable('since') IS NULL OR start_utc >= CAST(getvariable('since') AS TIMESTAMPTZ))
+  AND (getvariable('until') IS NULL OR start_utc < CAST(getvariable('until') AS TIMESTAMPTZ))
 GROUP BY ALL
 ORDER BY user, executions DESC, pipeline;

@@ -16,11 +16,12 @@ SELECT
   max_rss_bytes,
   command
 FROM processed_executions
+-- Without a value a condition is gone before anything is read; by the date, files are left out.
 WHERE
-  date >= coalesce(CAST(getvariable('since') AS DATE), DATE '0001-01-01')
-  AND date <= coalesce(CAST(getvariable('until') AS DATE), DATE '9999-12-31')
-  AND start_utc >= coalesce(CAST(getvariable('since') AS TIMESTAMPTZ), TIMESTAMPTZ '-infinity')
-  AND start_utc < coalesce(CAST(getvariable('until') AS TIMESTAMPTZ), TIMESTAMPTZ 'infinity')
+  (getvariable('since') IS NULL OR date >= CAST(getvariable('since') AS DATE))
+  AND (getvariable('until') IS NULL OR date <= CAST(getvariable('until') AS DATE))
+  AND (getvariable('since') IS NULL OR start_utc >= CAST(getvariable('since') AS TIMESTAMPTZ))
+  AND (getvariable('until') IS NULL OR start_utc < CAST(getvariable('until') AS TIMESTAMPTZ))
   AND (exit_code <> 0 OR exit_signal IS NOT NULL)
 ORDER BY start_ns DESC
 LIMIT coalesce(getvariable('n'), 50);

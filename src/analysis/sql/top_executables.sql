@@ -10,11 +10,12 @@ SELECT
   round(sum(cpu_ns) / 1e9, 3) AS cpu_s,
   max(max_rss_bytes) AS max_rss_bytes
 FROM executions
+-- Without a value a condition is gone before anything is read; by the date, files are left out.
 WHERE
-  date >= coalesce(CAST(getvariable('since') AS DATE), DATE '0001-01-01')
-  AND date <= coalesce(CAST(getvariable('until') AS DATE), DATE '9999-12-31')
-  AND start_utc >= coalesce(CAST(getvariable('since') AS TIMESTAMPTZ), TIMESTAMPTZ '-infinity')
-  AND start_utc < coalesce(CAST(getvariable('until') AS TIMESTAMPTZ), TIMESTAMPTZ 'infinity')
+  (getvariable('since') IS NULL OR date >= CAST(getvariable('since') AS DATE))
+  AND (getvariable('until') IS NULL OR date <= CAST(getvariable('until') AS DATE))
+  AND (getvariable('since') IS NULL OR start_utc >= CAST(getvariable('since') AS TIMESTAMPTZ))
+  AND (getvariable('until') IS NULL OR start_utc < CAST(getvariable('until') AS TIMESTAMPTZ))
 GROUP BY ALL
 ORDER BY executions DESC, executable
 LIMIT coalesce(getvariable('n'), 10);
