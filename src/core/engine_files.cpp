@@ -13,10 +13,6 @@ constexpr int64_t kBetweenQuestionsNs = 30'000'000'000;
 // or its records do not tell of its tasks.
 constexpr size_t kMostUnnamed = 2000;
 
-void fill(std::string& text, const std::string& other) {
-  if (text.empty()) text = other;
-}
-
 }  // namespace
 
 // --- Engines.

@@ -47,6 +47,18 @@ struct Tree {
   }
 };
 
+// Changes the row, with what runs and tasks have by the same names.
+template <class Change>
+void change_row(Tree& tree, Change change) {
+  std::visit(change, tree.row);
+  tree.changed = true;
+}
+
+// What is known already stays.
+inline void fill(std::string& text, const std::string& other) {
+  if (text.empty()) text = other;
+}
+
 // Used by the events thread only. Pointers are good until a tree is added or forgotten.
 class Forest {
  public:

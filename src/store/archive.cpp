@@ -1,5 +1,6 @@
 #include "store/archive.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -31,16 +32,12 @@ Connection open_for_cursors(const std::filesystem::path& file) {
 
 std::string_view first_of(std::string_view key) { return key.substr(0, key.find(',')); }
 
-// Both columns of the key, where it has a time, too.
-std::string noted_key(const StoredTable& table, std::string_view row) {
-  std::string columns{row};
-  (columns += first_of(table.key)) += ", ";
-  if (table.key.find(',') == std::string_view::npos) return columns + "NULL";
-  return (columns += row) + "time_ns";
+bool has_time_in_key(const StoredTable& table) {
+  return table.key.find(',') != std::string_view::npos;
 }
 
 std::string trigger_name(const StoredTable& table, std::string_view event) {
-  return "archive_" + std::string{table.name} + "_" + std::string{event};
+  return fmt::format("archive_{}_{}", table.name, event);
 }
 
 // Rows up to `to` that come or change are noted. The bound is a part of the trigger, so that all
@@ -48,33 +45,30 @@ std::string trigger_name(const StoredTable& table, std::string_view event) {
 void note_changes(Connection& connection, const StoredTable& table, int64_t to) {
   for (const char* event : {"insert", "update"}) {
     const std::string name = trigger_name(table, event);
-    const std::string table_name{table.name};
     connection.execute("DROP TRIGGER IF EXISTS " + name);
-    connection.execute("CREATE TRIGGER " + name + " AFTER " + event + " ON " + table_name +
-                       " WHEN NEW." + std::string{table.position} + " <= " + std::to_string(to) +
-                       " BEGIN INSERT INTO archive_changes (table_name, id, time_ns) VALUES ('" +
-                       table_name + "', " + noted_key(table, "NEW.") + "); END");
+    connection.execute(fmt::format(
+        "CREATE TRIGGER {} AFTER {} ON {} WHEN NEW.{} <= {} BEGIN"
+        " INSERT INTO archive_changes (table_name, id, time_ns) VALUES ('{}', NEW.{}, {}); END",
+        name, event, table.name, table.position, to, table.name, first_of(table.key),
+        has_time_in_key(table) ? "NEW.time_ns" : "NULL"));
   }
 }
 
 // That a row of the table is among the changes of the round (?3 is their last serial).
 std::string changed_condition(const StoredTable& table) {
-  const bool two = table.key.find(',') != std::string_view::npos;
-  std::string condition = two ? "(execution_id, time_ns)" : std::string{table.key};
-  condition += two ? " IN (SELECT id, time_ns" : " IN (SELECT id";
-  condition += " FROM archive_changes WHERE table_name = '" + std::string{table.name} +
-               "' AND serial <= ?3)";
-  return condition;
+  const bool with_time = has_time_in_key(table);
+  return fmt::format(
+      "({}) IN (SELECT {} FROM archive_changes WHERE table_name = '{}' AND serial <= ?3)",
+      table.key, with_time ? "id, time_ns" : "id", table.name);
 }
 
 // Rows that still go on are archived when they have ended.
 std::string ended_condition(const StoredTable& table) {
-  return table.open.empty() ? "1" : "NOT (" + std::string{table.open} + ')';
+  return table.open.empty() ? "1" : fmt::format("NOT ({})", table.open);
 }
 
 std::string beyond_condition(const StoredTable& table, bool by_position) {
-  const std::string position = (by_position ? "" : "+") + std::string{table.position};
-  return position + " > ?1 AND " + position + " <= ?2";
+  return fmt::format("{0}{1} > ?1 AND {0}{1} <= ?2", by_position ? "" : "+", table.position);
 }
 
 }  // namespace
@@ -160,9 +154,8 @@ ArchiveRound ArchiveCursors::begin_table(const StoredTable& table) {
     round.replaced_from = cursor.maybe_integer(2);
     round.last_change = cursor.integer(3);
   }
-  const std::string position{table.position};
-  const int64_t newest = connection_.integer("SELECT coalesce(max(" + position + "), -1) FROM " +
-                                             std::string{table.name});
+  const int64_t newest = connection_.integer(
+      fmt::format("SELECT coalesce(max({}), -1) FROM {}", table.position, table.name));
   round.to = std::max({round.from, noted_to, newest});
   Statement write{connection_,
                   "INSERT INTO archive_cursors (table_name, archived_to, noted_to) VALUES (?, ?, ?)"
@@ -209,36 +202,34 @@ void ArchiveCursors::forget() {
 
 std::vector<int64_t> days_of(DatabaseTables& tables, const ArchiveRound& round) {
   const StoredTable& table = *round.table;
-  const std::string select = "SELECT DISTINCT (" + std::string{table.time} + ") / " +
-                             std::to_string(kDayNs) + " FROM " + std::string{table.name};
-  std::string sql = select;
-  if (!table.position.empty()) {
-    const std::string finished = " AND " + ended_condition(table);
-    sql += " WHERE " + beyond_condition(table, true) + finished + " UNION " + select + " WHERE " +
-           changed_condition(table) + finished;
-  }
-  sql += " ORDER BY 1";
-  if (table.position.empty()) return tables.integers(sql, {});
-  return tables.integers(sql, {round.from, round.to, round.last_change});
+  const std::string select =
+      fmt::format("SELECT DISTINCT ({}) / {} FROM {}", table.time, kDayNs, table.name);
+  if (table.position.empty()) return tables.integers(select + " ORDER BY 1", {});
+  const std::string ended = ended_condition(table);
+  return tables.integers(
+      fmt::format("{0} WHERE {1} AND {2} UNION {0} WHERE {3} AND {2} ORDER BY 1", select,
+                  beyond_condition(table, true), ended, changed_condition(table)),
+      {round.from, round.to, round.last_change});
 }
 
 ArchiveRows rows_of(DatabaseTables& tables, const ArchiveRound& round, int64_t day, bool few_days) {
   const StoredTable& table = *round.table;
-  const std::string time = '(' + std::string{table.time} + ')';
-  const std::string on_day = time + " >= ?4 AND " + time + " < ?5";
+  const std::string on_day = fmt::format("({0}) >= ?4 AND ({0}) < ?5", table.time);
   const std::vector<int64_t> parameters{round.from, round.to, round.last_change, day * kDayNs,
                                         (day + 1) * kDayNs};
   if (table.position.empty())
     return {.beyond = tables.rows(table.name, " WHERE " + on_day, parameters)};
-  const std::string ended = on_day + " AND " + ended_condition(table);
+  const std::string ended = ended_condition(table);
   ArchiveRows rows;
   rows.beyond = tables.rows(
-      table.name, " WHERE " + beyond_condition(table, few_days) + " AND " + ended, parameters);
+      table.name,
+      fmt::format(" WHERE {} AND {} AND {}", beyond_condition(table, few_days), on_day, ended),
+      parameters);
   if (round.last_change > 0) {
     // Those beyond are there already.
     rows.changed = tables.rows(table.name,
-                               " WHERE " + changed_condition(table) + " AND +" +
-                                   std::string{table.position} + " <= ?1 AND " + ended,
+                               fmt::format(" WHERE {} AND +{} <= ?1 AND {} AND {}",
+                                           changed_condition(table), table.position, on_day, ended),
                                parameters);
   }
   return rows;
@@ -247,38 +238,36 @@ ArchiveRows rows_of(DatabaseTables& tables, const ArchiveRound& round, int64_t d
 LiveRows live_rows(DatabaseTables& tables, const StoredTable& table,
                    const std::string& dataset_id) {
   LiveRows live;
-  const auto one = [&](const std::string& column) {
-    const auto found =
-        tables.integers("SELECT " + column + " FROM archive_cursors WHERE table_name = '" +
-                            std::string{table.name} + "'",
-                        {});
-    return found.empty() ? std::nullopt : std::optional{found.front()};
-  };
-  if (tables.text("SELECT dataset_id FROM archive_dataset") != dataset_id) {
+  live.in_dataset = tables.text("SELECT dataset_id FROM archive_dataset") == dataset_id;
+  if (!live.in_dataset) {
     live.rows = tables.rows_as_archived(table.name, "", {});
     return live;
   }
-  live.in_dataset = true;
   if (table.position.empty()) {
     live.rows = tables.rows_as_archived(table.name, "", {});
     live.stale = tables.rows(table.name, "", {});
     return live;
   }
-  const int64_t last_change =
-      tables.integers("SELECT coalesce(max(serial), 0) FROM archive_changes", {}).front();
-  live.replaced_from = one("replaced_from");
-  live.archived_to = one("archived_to").value_or(-1);
-  std::string condition = std::string{table.position} + " > ?1";
-  if (!table.open.empty()) condition += " OR " + std::string{table.open};
-  condition += " OR " + changed_condition(table);
-  const std::vector<int64_t> parameters{*live.archived_to, 0, last_change};
-  live.rows = tables.rows_as_archived(table.name, " WHERE " + condition, parameters);
-  if (!tables
-           .integers("SELECT 1 FROM archive_changes WHERE table_name = '" +
-                         std::string{table.name} + "' LIMIT 1",
-                     {})
-           .empty())
-    live.stale = tables.rows(table.name, " WHERE " + changed_condition(table), parameters);
+  const auto cursor = [&](std::string_view column) -> std::optional<int64_t> {
+    const auto found = tables.integers(
+        fmt::format("SELECT {} FROM archive_cursors WHERE table_name = '{}'", column, table.name),
+        {});
+    return found.empty() ? std::nullopt : std::optional{found.front()};
+  };
+  const std::string changes =
+      fmt::format("SELECT serial FROM archive_changes WHERE table_name = '{}'", table.name);
+  const auto last_change = tables.integers(changes + " ORDER BY serial DESC LIMIT 1", {});
+  live.archived_to = cursor("archived_to").value_or(-1);
+  const std::vector<int64_t> parameters{*live.archived_to, 0,
+                                        last_change.empty() ? 0 : last_change.front()};
+  const std::string changed = changed_condition(table);
+  live.rows = tables.rows_as_archived(
+      table.name,
+      fmt::format(" WHERE {} > ?1 OR {}{}", table.position,
+                  table.open.empty() ? "" : std::string{table.open} + " OR ", changed),
+      parameters);
+  if (!last_change.empty()) live.stale = tables.rows(table.name, " WHERE " + changed, parameters);
+  live.replaced_from = cursor("replaced_from");
   return live;
 }
 

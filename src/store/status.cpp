@@ -7,16 +7,10 @@
 namespace tracer_bio {
 namespace {
 
-void read_recording(Connection& connection, StatusReport& report) {
+void read_last_recording(Connection& connection, StatusReport& report) {
   Statement row{connection, query("last_recording")};
   if (!row.step()) return;
-  report.recording = {.id = row.integer(0),
-                      .host = row.text(1),
-                      .boot_id = row.text(2),
-                      .kernel = row.text(3),
-                      .version = row.text(4),
-                      .source = row.text(5),
-                      .started_ns = row.integer(6)};
+  report.recording = read_recording(row);
   report.ended_ns = row.maybe_integer(7);
   report.clean = row.integer(8) != 0;
 }
@@ -54,7 +48,7 @@ StatusReport Reader::status() {
   report.writer_pid = FileLock::holder(file_);
   report.database_bytes = bytes_of(file_) + bytes_of(std::filesystem::path{file_} += "-wal");
   attempt([&] {
-    read_recording(connection_, report);
+    read_last_recording(connection_, report);
     if (report.recording) {
       read_last_stat(connection_, report);
       read_losses(connection_, report);

@@ -23,7 +23,7 @@ struct StoredTable {
   std::string_view open;
   // Of what `reprocess` makes anew: the execution that a row is of, or that its run or task began
   // with. Else empty.
-  std::string_view execution = "";
+  std::string_view execution = {};
 };
 
 // All that users care for, in the order of their descriptions; not the store's own notes.

@@ -31,12 +31,7 @@ std::string select_of_runs(std::string_view table, std::span<const Column<Row>> 
 
 std::optional<RunRow> Reader::run(int64_t id) {
   std::optional<RunRow> found;
-  attempt([&] {
-    const auto columns = tracer_bio::run_columns();
-    const auto rows = read_rows(connection_, select_of_runs("runs", columns, "id"), columns,
-                                '[' + std::to_string(id) + ']');
-    if (!rows.empty()) found = rows.front();
-  });
+  attempt([&] { found = find_run(connection_, id); });
   return found;
 }
 

@@ -89,6 +89,7 @@ namespace tracer_bio {
 
 // Each is called as a member, by the name that it has in duckdb.h.
 struct DuckdbLibrary {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it is declared
 #define TRACER_BIO_MEMBER(function) decltype(&::function) function = nullptr;
   TRACER_BIO_DUCKDB_FUNCTIONS(TRACER_BIO_MEMBER)
 #undef TRACER_BIO_MEMBER

@@ -1,14 +1,15 @@
 #include "cli/long_term/dataset.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <random>
 #include <stdexcept>
 
@@ -31,18 +32,14 @@ std::string escaped(std::string_view value) {
   for (const char c : value) {
     const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                        c == '.' || c == '-' || c == '_';
-    char code[4];
-    std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned char>(c));
-    text += plain ? std::string{c} : std::string{code};
+    text += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return text;
 }
 
 std::string random_id() {
   std::random_device device;
-  char text[33];
-  std::snprintf(text, sizeof text, "%08x%08x%08x%08x", device(), device(), device(), device());
-  return text;
+  return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
 }
 
 std::optional<std::string> read_id(const fs::path& folder) {
@@ -95,14 +92,25 @@ void write_id(const fs::path& folder, const std::string& id) {
 
 std::string leftover_prefix(const std::string& database_id) { return ".archive-" + database_id; }
 
+// A number of digits alone.
+std::optional<int> number(std::string_view text) {
+  int value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || rest != end) return std::nullopt;
+  return value;
+}
+
 std::optional<int64_t> day_of_date(std::string_view date) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  if (std::sscanf(std::string{date}.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3)
-    return std::nullopt;
-  const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month{month},
-                                        std::chrono::day{day}};
+  constexpr std::string_view kForm = "YYYY-MM-DD";
+  if (date.size() != kForm.size()) return std::nullopt;
+  const auto year = number(date.substr(0, 4));
+  const auto month = number(date.substr(5, 2));
+  const auto day = number(date.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day ymd{std::chrono::year{*year},
+                                        std::chrono::month{static_cast<unsigned>(*month)},
+                                        std::chrono::day{static_cast<unsigned>(*day)}};
   if (!ymd.ok()) return std::nullopt;
   return std::chrono::sys_days{ymd}.time_since_epoch().count();
 }
@@ -179,10 +187,8 @@ std::vector<int64_t> days_in_dataset(const fs::path& folder, std::string_view ta
 
 std::string date_of_day(int64_t day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 }  // namespace tracer_bio

@@ -119,7 +119,7 @@ class SignalsHeld {
   ::close_range(STDERR_FILENO + 1, static_cast<unsigned>(fd) - 1, 0);
   ::close_range(static_cast<unsigned>(fd) + 1, ~0U, 0);
   try {
-    for (const int signal : SignalsHeld::kSignals) ::signal(signal, SIG_DFL);
+    for (const int signal : SignalsHeld::kSignals) static_cast<void>(::signal(signal, SIG_DFL));
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
     if (task.open) task.open();
     if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());

@@ -40,10 +40,7 @@ void ReportReader::read_runs(int64_t run_id) {
 }
 
 void ReportReader::add_run(int64_t run_id) {
-  const auto columns = run_columns();
-  Statement row{connection_, "SELECT " + select_list("runs", columns) + " FROM runs WHERE id = ?"};
-  row.bind(1, run_id);
-  if (row.step()) report_.runs.push_back(read_row(row, columns));
+  if (const auto run = find_run(connection_, run_id)) report_.runs.push_back(*run);
 }
 
 void ReportReader::read_recording() {
@@ -51,14 +48,7 @@ void ReportReader::read_recording() {
                 "SELECT id, host, boot_id, kernel, version, source, started_ns FROM recordings"
                 " WHERE id = ?"};
   row.bind(1, report_.runs.front().run.recording_id);
-  if (!row.step()) return;
-  report_.recording = {.id = row.integer(0),
-                       .host = row.text(1),
-                       .boot_id = row.text(2),
-                       .kernel = row.text(3),
-                       .version = row.text(4),
-                       .source = row.text(5),
-                       .started_ns = row.integer(6)};
+  if (row.step()) report_.recording = tracer_bio::read_recording(row);
 }
 
 void ReportReader::read_tools() {
