@@ -18,6 +18,10 @@ install(TARGETS tracer-bio RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Of what the program puts into its reports.
 install(FILES src/analysis/report/vendor/LICENSES.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# DuckDB: whose header is built in, what brings its library, and that where it is there already.
+install(FILES src/analysis/duckdb/vendor/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME LICENSE.duckdb)
+install(PROGRAMS scripts/fetch-duckdb.sh DESTINATION ${TRACER_BIO_DATA_DIR})
+install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/tracer-bio OPTIONAL)
 
 # The default is always there to compare with; the user's own file is never touched.
 install(FILES config/config.toml DESTINATION ${TRACER_BIO_DATA_DIR})

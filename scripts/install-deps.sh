@@ -5,18 +5,19 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|engines|lint]...
+Usage: install-deps.sh [build|demo|test|duckdb|engines|lint]...
 
-Installs the missing Debian packages for building (default), the demo's pipelines, the tests, the
-workflow engines that some of them run, the linters. Needs root only where something is missing.
+Installs the missing Debian packages for building (default), the demo's pipelines, the tests, what
+brings DuckDB, the workflow engines that some tests run, the linters. Needs root only where something is missing.
 EOF
 }
 
 build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool libelf-dev zlib1g-dev
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
-  libsystemd-dev)
+  libsystemd-dev libedit-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 sqlite3 chromium chromium-driver python3-selenium)
+duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
 lint_packages=(clang-format clang-tidy shellcheck)
@@ -27,6 +28,7 @@ for purpose in "${@:-build}"; do
     build) packages+=("${build_packages[@]}") ;;
     demo) packages+=("${demo_packages[@]}") ;;
     test) packages+=("${test_packages[@]}") ;;
+    duckdb) packages+=("${duckdb_packages[@]}") ;;
     engines) packages+=("${engines_packages[@]}") ;;
     lint) packages+=("${lint_packages[@]}") ;;
     -h | --help) usage; exit 0 ;;

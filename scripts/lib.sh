@@ -50,3 +50,13 @@ build() (
   as_invoker cmake --preset "$1" >&2
   as_invoker cmake --build --preset "$1" >&2
 )
+
+# Brings DuckDB for build/release, where npm or mvn is there to do it.
+fetch_duckdb() {
+  local log status=0
+  log=$(mktemp)
+  as_invoker "$root/scripts/fetch-duckdb.sh" "$root/build/release/duckdb" >/dev/null 2>"$log" || status=$?
+  if ((status != 0)); then tail -n 1 "$log" >&2; fi
+  rm -f "$log"
+  return "$status"
+}

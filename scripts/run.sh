@@ -37,6 +37,7 @@ purposes=(build)
 if $demo; then purposes+=(demo); fi
 "$root/scripts/install-deps.sh" "${purposes[@]}"
 build release
+fetch_duckdb || say "without DuckDB: export to Parquet, archive and query need scripts/fetch-duckdb.sh, and that npm or maven"
 tracer_bio=$root/build/release/tracer-bio
 
 if $demo; then exec "$root/scripts/demo.sh" "$tracer_bio" "$config" "$database"; fi

@@ -57,9 +57,18 @@ run_tests() {
 purposes=(build test)
 if $lint; then purposes+=(lint); fi
 if $engines; then purposes+=(engines); fi
+# With npm, all is there.
+command -v npm >/dev/null || [[ $EUID != 0 ]] || purposes+=(duckdb)
 "$root/scripts/install-deps.sh" "${purposes[@]}"
 
 build "$preset"
+if fetch_duckdb; then
+  export TRACER_BIO_DUCKDB=$root/build/release/duckdb/libduckdb.so  # for the sanitizers' builds, too
+elif [[ -n ${TRACER_BIO_REQUIRE_DUCKDB:-} ]]; then
+  die "there is no DuckDB"
+else
+  say "without DuckDB: its tests are skipped (scripts/install-deps.sh duckdb)"
+fi
 if $lint; then as_invoker "$root/scripts/lint.sh"; fi
 if $sanitizers; then
   for sanitizer in asan tsan; do

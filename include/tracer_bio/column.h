@@ -20,10 +20,13 @@ using Value = std::variant<std::monostate, int64_t, double, std::string_view>;
 
 enum class ColumnType : uint8_t { kInteger, kReal, kText };
 
+// The unit of a column whose text is a JSON value: of the results of queries alone.
+inline constexpr std::string_view kJsonUnit = "JSON";
+
 struct ColumnInfo {
   std::string_view name;
   ColumnType type = ColumnType::kText;
-  std::string_view unit;  // ns, ns since 1970, bytes, %, or empty
+  std::string_view unit;  // ns, ns since 1970, bytes, %, kJsonUnit, or empty
   std::string_view help;
 };
 

@@ -50,6 +50,11 @@ void Arguments::option(const std::string& names, const std::string& placeholder,
   add_count(app_, names, target, help)->type_name(placeholder);
 }
 
+void Arguments::option(const std::string& names, const std::string& placeholder,
+                       std::vector<std::string>& target, const std::string& help) {
+  app_.add_option(names, target, help)->expected(1)->take_all()->type_name(placeholder);
+}
+
 void Arguments::positional(const std::string& name, std::optional<int64_t>& target,
                            const std::string& help) {
   add_count(app_, name, target, help)->required()->type_name("");

@@ -24,6 +24,9 @@ class Arguments {
   // Not negative.
   void option(const std::string& names, const std::string& placeholder,
               std::optional<int64_t>& target, const std::string& help);
+  // May be given several times.
+  void option(const std::string& names, const std::string& placeholder,
+              std::vector<std::string>& target, const std::string& help);
   // `words`: it must be there, and be one of them.
   void positional(const std::string& name, std::optional<std::string>& target,
                   const std::string& help, const std::vector<std::string>& words = {});

@@ -30,6 +30,11 @@ void DatabaseOption::declare(Arguments& arguments) {
                        std::string{kDefaultConfigFile} + ")");
 }
 
+std::optional<Config> DatabaseOption::config_if_any() const {
+  const bool has_config = config_ || ::access(kDefaultConfigFile, R_OK) == 0;
+  return has_config || database_ ? std::optional{config()} : std::nullopt;
+}
+
 Config DatabaseOption::config() const {
   const bool has_config = config_ || ::access(kDefaultConfigFile, R_OK) == 0;
   if (!has_config && !database_) {

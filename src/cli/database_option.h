@@ -26,6 +26,11 @@ class DatabaseOption {
   // With the database that --database names, or else the configuration. Throws UsageError where
   // there is neither.
   Config config() const;
+  // For commands that can do without: nothing where none is named and the default configuration
+  // cannot be read.
+  std::optional<Config> config_if_any() const;
+  // One of the options was given.
+  bool named() const { return database_ || config_; }
 
  private:
   std::optional<std::string> database_;

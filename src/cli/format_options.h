@@ -18,6 +18,8 @@ class FormatOptions {
 
   // No table for people.
   bool exact() const { return json_ || csv_; }
+  bool json() const { return json_; }
+  bool csv() const { return csv_; }
 
   // Prints what `query` gives to its sink. Throws UsageError.
   void print(Console& console, std::span<const ColumnInfo> columns,

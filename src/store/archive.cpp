@@ -240,11 +240,11 @@ LiveRows live_rows(DatabaseTables& tables, const StoredTable& table,
   LiveRows live;
   live.in_dataset = tables.text("SELECT dataset_id FROM archive_dataset") == dataset_id;
   if (!live.in_dataset) {
-    live.rows = tables.rows(table.name, "", {});
+    live.rows = tables.rows_as_archived(table.name, "", {});
     return live;
   }
   if (table.position.empty()) {
-    live.rows = tables.rows(table.name, "", {});
+    live.rows = tables.rows_as_archived(table.name, "", {});
     live.stale = tables.rows(table.name, "", {});
     return live;
   }
@@ -257,14 +257,15 @@ LiveRows live_rows(DatabaseTables& tables, const StoredTable& table,
   const std::string changes =
       fmt::format("SELECT serial FROM archive_changes WHERE table_name = '{}'", table.name);
   const auto last_change = tables.integers(changes + " ORDER BY serial DESC LIMIT 1", {});
-  const std::vector<int64_t> parameters{cursor("archived_to").value_or(-1), 0,
+  live.archived_to = cursor("archived_to").value_or(-1);
+  const std::vector<int64_t> parameters{*live.archived_to, 0,
                                         last_change.empty() ? 0 : last_change.front()};
   const std::string changed = changed_condition(table);
-  live.rows =
-      tables.rows(table.name,
-                  fmt::format(" WHERE {} > ?1 OR {}{}", table.position,
-                              table.open.empty() ? "" : std::string{table.open} + " OR ", changed),
-                  parameters);
+  live.rows = tables.rows_as_archived(
+      table.name,
+      fmt::format(" WHERE {} > ?1 OR {}{}", table.position,
+                  table.open.empty() ? "" : std::string{table.open} + " OR ", changed),
+      parameters);
   if (!last_change.empty()) live.stale = tables.rows(table.name, " WHERE " + changed, parameters);
   live.replaced_from = cursor("replaced_from");
   return live;

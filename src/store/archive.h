@@ -73,9 +73,11 @@ ArchiveRows rows_of(DatabaseTables& tables, const ArchiveRound& round, int64_t d
 
 // What of a table's rows a dataset lacks, or has otherwise.
 struct LiveRows {
-  std::unique_ptr<RowSource> rows;
+  std::unique_ptr<RowSource> rows;  // as DatabaseTables::rows_as_archived() gives them
   // The dataset has rows of this database. The following ones of them are no longer as they were:
   bool in_dataset = false;
+  // Those beyond this position, which another round has added since the tables were opened.
+  std::optional<int64_t> archived_to;
   std::unique_ptr<RowSource> stale;      // those with the keys of these rows; nullptr: none
   std::optional<int64_t> replaced_from;  // those of executions from this id on
 };

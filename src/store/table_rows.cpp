@@ -52,6 +52,12 @@ class TableRows : public Rows {
   bool ended_ = false;
 };
 
+// A column that a table does not have.
+struct Computed {
+  ColumnInfo column;
+  std::string sql;
+};
+
 class TableSource : public RowSource {
  public:
   TableSource(Connection& connection, std::mutex& guard, const std::filesystem::path& file,
@@ -63,7 +69,17 @@ class TableSource : public RowSource {
         table_(std::move(table)),
         columns_(std::move(columns)),
         condition_(std::move(condition)),
-        parameters_(std::move(parameters)) {}
+        parameters_(std::move(parameters)) {
+    for (const ColumnInfo& column : columns_)
+      expressions_.push_back(table_ + '.' + std::string{column.name});
+  }
+
+  // One that the table has itself stays as it is.
+  void add(Computed computed) {
+    if (std::ranges::count(columns_, computed.column.name, &ColumnInfo::name) > 0) return;
+    columns_.push_back(computed.column);
+    expressions_.push_back(std::move(computed.sql));
+  }
 
   std::span<const ColumnInfo> columns() const override { return columns_; }
   std::mutex& guard() override { return guard_; }
@@ -72,7 +88,7 @@ class TableSource : public RowSource {
     std::string list;
     for (const size_t at : columns) {
       if (!list.empty()) list += ", ";
-      ((list += table_) += '.') += columns_[at].name;
+      list += expressions_[at];
     }
     // A column of which only the number of rows is wanted.
     if (list.empty()) list = "1";
@@ -87,6 +103,7 @@ class TableSource : public RowSource {
   const std::filesystem::path& file_;
   std::string table_;
   std::vector<ColumnInfo> columns_;
+  std::vector<std::string> expressions_;  // of each column
   std::string condition_;
   std::vector<Parameter> parameters_;
 };
@@ -182,6 +199,23 @@ std::unique_ptr<RowSource> DatabaseTables::rows(std::string_view name, std::stri
                                                 std::vector<int64_t> parameters) {
   return source(
       name, {.text = std::move(condition), .parameters = {parameters.begin(), parameters.end()}});
+}
+
+std::unique_ptr<RowSource> DatabaseTables::rows_as_archived(std::string_view name,
+                                                            std::string condition,
+                                                            std::vector<int64_t> parameters) {
+  const StoredTable* table = find_stored_table(name);
+  if (table == nullptr) throw std::runtime_error(std::string{name} + " is no table");
+  auto source = std::make_unique<TableSource>(
+      connection_, guard_, file_, std::string{name}, columns_of(name), std::move(condition),
+      std::vector<Parameter>{parameters.begin(), parameters.end()});
+  source->add({{.name = "host", .help = "name of the machine"},
+               "(SELECT host FROM recordings ORDER BY id DESC LIMIT 1)"});
+  source->add({{.name = "date", .help = "of its time, UTC"},
+               "date((" + std::string{table->time} + ") / 1000000000, 'unixepoch')"});
+  source->add({{.name = "database_id", .help = "of the database that it was recorded in"},
+               "(SELECT database_id FROM identity)"});
+  return source;
 }
 
 std::vector<int64_t> DatabaseTables::integers(const std::string& sql,

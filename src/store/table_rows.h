@@ -51,6 +51,10 @@ class DatabaseTables {
   // With the condition as it is, and its parameters from ?1 on.
   std::unique_ptr<RowSource> rows(std::string_view name, std::string condition,
                                   std::vector<int64_t> parameters);
+  // The same of a table, with what a row of an archive also tells: host, date (UTC, YYYY-MM-DD) and
+  // database_id.
+  std::unique_ptr<RowSource> rows_as_archived(std::string_view name, std::string condition,
+                                              std::vector<int64_t> parameters);
 
   // The first column of a query's rows.
   std::vector<int64_t> integers(const std::string& sql, const std::vector<int64_t>& parameters);

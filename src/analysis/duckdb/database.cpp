@@ -108,12 +108,23 @@ void DuckdbDatabase::execute_each(std::string_view sql,
   while (statements.next()) {
     decide(statements.type());
     duckdb_result raw{};
-    const duckdb_state state = duckdb().duckdb_execute_prepared(statements.prepared(), &raw);
+    // Rows are made as they are asked for: a result may be larger than memory.
+    const duckdb_state state =
+        duckdb().duckdb_execute_prepared_streaming(statements.prepared(), &raw);
     DuckdbResult result{raw};
     if (state == DuckDBError) throw DuckdbError(duckdb().duckdb_result_error(result.get()));
     take(result);
   }
 }
+
+std::vector<duckdb_statement_type> DuckdbDatabase::types(std::string_view sql) {
+  Statements statements{connection_, sql};
+  std::vector<duckdb_statement_type> types;
+  while (statements.next()) types.push_back(statements.type());
+  return types;
+}
+
+void DuckdbDatabase::interrupt() noexcept { duckdb().duckdb_interrupt(connection_); }
 
 void DuckdbDatabase::add_rows(const std::string& name, std::unique_ptr<RowSource> source) {
   scans_.push_back(std::make_unique<DuckdbScan>(std::move(source)));

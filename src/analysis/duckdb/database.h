@@ -51,9 +51,17 @@ class DuckdbDatabase {
   // One statement or several. Throws DuckdbError, as all of this.
   void execute(std::string_view sql);
 
-  // One statement after the other: `decide` may refuse one by throwing, `take` gets its result.
+  // One statement after the other: `decide` may refuse one by throwing, `take` gets its result,
+  // whose rows are made while it reads them.
   void execute_each(std::string_view sql, const std::function<void(duckdb_statement_type)>& decide,
                     const std::function<void(DuckdbResult&)>& take);
+
+  // Of each statement of a text. None is run.
+  std::vector<duckdb_statement_type> types(std::string_view sql);
+
+  // Ends the statement that runs, with an error. Of any thread, and of signal handlers: it sets a
+  // flag.
+  void interrupt() noexcept;
 
   // A table function NAME() that gives the rows of a source. Times (unit: ns since 1970) are there
   // twice, as the integer and, named *_utc instead of *_ns, as TIMESTAMP WITH TIME ZONE, which has

@@ -9,6 +9,9 @@ namespace tracer_bio {
 
 // The functions of the C API that are used. All are there since DuckDB 1.3.
 #define TRACER_BIO_DUCKDB_FUNCTIONS(X)                  \
+  X(duckdb_array_type_array_size)                       \
+  X(duckdb_array_type_child_type)                       \
+  X(duckdb_array_vector_get_child)                      \
   X(duckdb_bind_add_result_column)                      \
   X(duckdb_bind_get_extra_info)                         \
   X(duckdb_bind_set_error)                              \
@@ -27,6 +30,7 @@ namespace tracer_bio {
   X(duckdb_data_chunk_set_size)                         \
   X(duckdb_decimal_internal_type)                       \
   X(duckdb_decimal_scale)                               \
+  X(duckdb_decimal_width)                               \
   X(duckdb_destroy_config)                              \
   X(duckdb_destroy_data_chunk)                          \
   X(duckdb_destroy_extracted)                           \
@@ -35,9 +39,10 @@ namespace tracer_bio {
   X(duckdb_destroy_result)                              \
   X(duckdb_destroy_table_function)                      \
   X(duckdb_disconnect)                                  \
+  X(duckdb_enum_dictionary_size)                        \
   X(duckdb_enum_dictionary_value)                       \
   X(duckdb_enum_internal_type)                          \
-  X(duckdb_execute_prepared)                            \
+  X(duckdb_execute_prepared_streaming)                  \
   X(duckdb_extract_statements)                          \
   X(duckdb_extract_statements_error)                    \
   X(duckdb_fetch_chunk)                                 \
@@ -52,17 +57,21 @@ namespace tracer_bio {
   X(duckdb_init_set_error)                              \
   X(duckdb_init_set_init_data)                          \
   X(duckdb_init_set_max_threads)                        \
+  X(duckdb_interrupt)                                   \
   X(duckdb_library_version)                             \
   X(duckdb_list_type_child_type)                        \
   X(duckdb_list_vector_get_child)                       \
   X(duckdb_list_vector_reserve)                         \
   X(duckdb_list_vector_set_size)                        \
+  X(duckdb_map_type_key_type)                           \
+  X(duckdb_map_type_value_type)                         \
   X(duckdb_open_ext)                                    \
   X(duckdb_prepare_error)                               \
   X(duckdb_prepare_extracted_statement)                 \
   X(duckdb_prepared_statement_type)                     \
   X(duckdb_register_table_function)                     \
   X(duckdb_result_error)                                \
+  X(duckdb_result_return_type)                          \
   X(duckdb_set_config)                                  \
   X(duckdb_struct_type_child_count)                     \
   X(duckdb_struct_type_child_name)                      \

@@ -102,6 +102,19 @@ const CommandInfo kCommands[] = {
      "it\n"
      "sudo tracer-bio archive --forget                   # archive no more",
      false, make_archive_command},
+    {"query", "Ask the archive and the database in SQL, by DuckDB",
+     "Tables have the names that they have in the database; their rows are those of the archive "
+     "and "
+     "of the database together, with host, date (UTC) and database_id of each. Views are of the "
+     "database alone. It only reads, and only these, as a user who is not root. Without SQL it "
+     "asks "
+     "for some. Of several statements, the last one's result is shown.",
+     "tracer-bio query 'SELECT tool, sum(cpu_ns) FROM processed_executions GROUP BY ALL'\n"
+     "tracer-bio query --list                             # those that are there already\n"
+     "tracer-bio query --saved top_tools --set n=5 --set since=2026-11-01\n"
+     "tracer-bio query --dataset /srv/archive --file mine.sql --csv > mine.csv\n"
+     "tracer-bio query 'FROM runs WHERE user = $$alice$$' -o runs.parquet",
+     false, make_query_command},
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},

@@ -121,8 +121,8 @@ class SignalsHeld {
   try {
     for (const int signal : SignalsHeld::kSignals) static_cast<void>(::signal(signal, SIG_DFL));
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
-    if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
     if (task.open) task.open();
+    if (::chdir(task.folder.c_str()) != 0) throw_errno("go to " + task.folder.string());
     find_duckdb();
     give_up_root(user);
     // After the ids changed, which clears it.
@@ -201,6 +201,8 @@ void run_worker(const WorkerUser& user, const WorkerTask& task) {
   const Fd ours{ends[0]};
   Fd theirs{ends[1]};
   const SignalsHeld held;
+  // For as long as they are held.
+  if (task.keeps_interrupts) static_cast<void>(::signal(SIGINT, SIG_IGN));
   const pid_t caller = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) throw_errno("start a process for DuckDB");

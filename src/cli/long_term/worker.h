@@ -36,9 +36,11 @@ class WorkerReport {
 
 struct WorkerTask {
   std::filesystem::path folder;  // to be in
-  std::function<void()> open;    // what the caller alone may open; before DuckDB is loaded
+  // What the caller alone may open, in its own folder; before DuckDB is loaded.
+  std::function<void()> open;
   std::function<void(const WorkerReport&)> work;
   std::function<void(std::string_view)> take;  // each message, in the caller's process
+  bool keeps_interrupts = false;  // SIGINT is the worker's alone: it is not ended by it
 };
 
 // The caller has no database open: a process that is forked from one that has would share SQLite's

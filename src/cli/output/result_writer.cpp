@@ -99,6 +99,10 @@ void write_json_value(JsonWriter& json, const ColumnInfo& column, const Value& v
   } else if (const auto* real = std::get_if<double>(&value)) {
     json.real(*real);
   } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (column.unit == kJsonUnit) {
+      json.raw(*text);
+      return;
+    }
     column.name == "args" ? write_args(json, *text) : static_cast<void>(json.text(*text));
   } else {
     json.null();

@@ -27,6 +27,13 @@ std::string_view cut_beginning(std::string_view text, size_t width) {
   return text.substr(rest.size());
 }
 
+std::vector<Heading> headings_of(std::span<const TableColumn> columns) {
+  std::vector<Heading> headings;
+  for (const TableColumn& column : columns)
+    headings.push_back({std::string{column.title}, column.align});
+  return headings;
+}
+
 }  // namespace
 
 size_t display_width(std::string_view text) {
@@ -34,24 +41,15 @@ size_t display_width(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
 }
 
-TableWriter::TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style)
-    : columns_(columns), sink_(std::move(sink)), style_(style) {}
+AlignedTable::AlignedTable(std::vector<Heading> headings, TextSink sink, Style style)
+    : headings_(std::move(headings)), sink_(std::move(sink)), style_(style) {}
 
-void TableWriter::row(const ResultRow& row) {
-  std::vector<Cell> cells;
-  cells.reserve(columns_.size());
-  for (const TableColumn& column : columns_) cells.push_back(column.cell(NamedRow{row}));
-  rows_.push_back(std::move(cells));
-}
-
-void TableWriter::finish() {
+void AlignedTable::finish() {
   std::vector<Cell> titles;
-  for (const TableColumn& column : columns_) {
-    titles.push_back({std::string{column.title}, Colour::kBold});
-  }
-  std::vector<size_t> widths(columns_.size());
-  for (size_t i = 0; i < columns_.size(); ++i) {
-    widths[i] = display_width(columns_[i].title);
+  for (const Heading& heading : headings_) titles.push_back({heading.title, Colour::kBold});
+  std::vector<size_t> widths(headings_.size());
+  for (size_t i = 0; i < headings_.size(); ++i) {
+    widths[i] = display_width(headings_[i].title);
     for (const auto& cells : rows_) widths[i] = std::max(widths[i], display_width(cells[i].text));
   }
   fit(widths);
@@ -59,17 +57,17 @@ void TableWriter::finish() {
   for (const auto& cells : rows_) print(cells, widths);
 }
 
-void TableWriter::fit(std::span<size_t> widths) const {
+void AlignedTable::fit(std::span<size_t> widths) const {
   if (style_.columns == 0) return;
   const std::vector<size_t> wanted{widths.begin(), widths.end()};
   for (size_t i = 0; i < widths.size(); ++i) {
-    if (columns_[i].align == Align::kLeftYielding) widths[i] = std::min(widths[i], kLeastWidth);
+    if (headings_[i].align == Align::kLeftYielding) widths[i] = std::min(widths[i], kLeastWidth);
   }
   // What those that are printed leave goes back to the ones that yielded. Text at the end takes
   // whatever room there is.
   size_t used = 0;
   for (size_t i = 0; i < widths.size(); ++i) {
-    const bool last_text = i + 1 == widths.size() && columns_[i].align == Align::kLeft;
+    const bool last_text = i + 1 == widths.size() && headings_[i].align == Align::kLeft;
     const size_t more =
         (i == 0 ? 0 : kGap) + (last_text ? std::min(widths[i], kLeastWidth) : widths[i]);
     if (used + more > style_.columns) break;
@@ -83,18 +81,18 @@ void TableWriter::fit(std::span<size_t> widths) const {
   }
 }
 
-void TableWriter::print(std::span<const Cell> cells, std::span<const size_t> widths) const {
+void AlignedTable::print(std::span<const Cell> cells, std::span<const size_t> widths) const {
   std::string line;
   size_t room = style_.columns > 0 ? style_.columns : SIZE_MAX;
   for (size_t i = 0; i < cells.size(); ++i) {
-    const bool right = columns_[i].align == Align::kRight;
+    const bool right = headings_[i].align == Align::kRight;
     const size_t gap = i == 0 ? 0 : kGap;
     if (room <= gap + (right ? widths[i] - 1 : 0)) break;
     room -= gap;
     line.append(gap, ' ');
 
     std::string text = cells[i].text;
-    if (columns_[i].align == Align::kLeftYielding && display_width(text) > widths[i]) {
+    if (headings_[i].align == Align::kLeftYielding && display_width(text) > widths[i]) {
       text = "…" + std::string{cut_beginning(text, widths[i] - 1)};
     }
     if (display_width(text) > room) text = std::string{cut(text, room - 1)} + "…";
@@ -107,6 +105,16 @@ void TableWriter::print(std::span<const Cell> cells, std::span<const size_t> wid
     room -= width + padding;
   }
   sink_(line + '\n');
+}
+
+TableWriter::TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style)
+    : columns_(columns), table_(headings_of(columns), std::move(sink), style) {}
+
+void TableWriter::row(const ResultRow& row) {
+  std::vector<Cell> cells;
+  cells.reserve(columns_.size());
+  for (const TableColumn& column : columns_) cells.push_back(column.cell(NamedRow{row}));
+  table_.add(std::move(cells));
 }
 
 }  // namespace tracer_bio

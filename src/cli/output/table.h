@@ -22,21 +22,19 @@ enum class Align : uint8_t {
   kRight,
 };
 
-// A column for people: what of a row it shows, and how.
-struct TableColumn {
-  std::string_view title;
+struct Heading {
+  std::string title;
   Align align;
-  Cell (*cell)(const NamedRow& row);
 };
 
-// An aligned table. Widths are those of the widest cells, so nothing is printed before finish(). On
+// Aligned columns. Widths are those of the widest cells, so nothing is printed before finish(). On
 // a terminal, what does not fit its line is cut at the end; figures, which are those on the right
 // of their column, are whole or left out.
-class TableWriter : public ResultWriter {
+class AlignedTable {
  public:
-  TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style);
-  void row(const ResultRow& row) override;
-  void finish() override;
+  AlignedTable(std::vector<Heading> headings, TextSink sink, Style style);
+  void add(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
+  void finish();
 
   size_t rows() const { return rows_.size(); }
 
@@ -44,10 +42,31 @@ class TableWriter : public ResultWriter {
   void fit(std::span<size_t> widths) const;
   void print(std::span<const Cell> cells, std::span<const size_t> widths) const;
 
-  std::span<const TableColumn> columns_;
+  std::vector<Heading> headings_;
   TextSink sink_;
   Style style_;
   std::vector<std::vector<Cell>> rows_;
+};
+
+// A column for people: what of a row it shows, and how.
+struct TableColumn {
+  std::string_view title;
+  Align align;
+  Cell (*cell)(const NamedRow& row);
+};
+
+// A table of those columns.
+class TableWriter : public ResultWriter {
+ public:
+  TableWriter(std::span<const TableColumn> columns, TextSink sink, Style style);
+  void row(const ResultRow& row) override;
+  void finish() override { table_.finish(); }
+
+  size_t rows() const { return table_.rows(); }
+
+ private:
+  std::span<const TableColumn> columns_;
+  AlignedTable table_;
 };
 
 // How many columns of a terminal a printable text takes; wide characters count as one.
