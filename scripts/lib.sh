@@ -60,3 +60,17 @@ fetch_duckdb() {
   rm -f "$log"
   return "$status"
 }
+
+# install_python_packages REQUIREMENTS FOLDER: an environment with these packages, each with its hash.
+# Does nothing where it is there already.
+install_python_packages() {
+  local installed=$2/installed.txt # the requirements, once all of them are there
+  local python=/usr/bin/python3    # Debian's own: one in front of it in PATH may be of any version
+  if cmp --quiet "$1" "$installed"; then return; fi
+  "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' ||
+    die "$python is not Python 3.11, which $1 is for"
+  "$python" -m venv --clear "$2"
+  "$2/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
+    --require-hashes --requirement "$1"
+  cp "$1" "$installed"
+}

@@ -82,6 +82,8 @@ if $engines; then
     say "engine: $(basename "$(dirname "$install")")"
     as_invoker "$install"
   done
-  export TRACER_BIO_REQUIRE_ENGINES=1
+  say "readers of Parquet"
+  as_invoker "$root/tests/readers/install.sh"
+  export TRACER_BIO_REQUIRE_ENGINES=1 TRACER_BIO_REQUIRE_READERS=1
 fi
 run_tests release "$@"

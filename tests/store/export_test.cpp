@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 #include "base/file.h"
 #include "cli/exit_codes.h"
@@ -130,9 +131,12 @@ TEST_F(ExportText, LeavesTheOldFileWhereItFails) {
 }
 
 TEST_F(ExportText, SaysHowToGetDuckdbWhereThereIsNone) {
+  const char* named = std::getenv("TRACER_BIO_DUCKDB");
+  const std::string before = named != nullptr ? named : "";
   ::setenv("TRACER_BIO_DUCKDB", (folder_ / "none.so").c_str(), 1);
   const auto result = export_table({"runs", "-o", folder_ / "runs.parquet"});
-  ::unsetenv("TRACER_BIO_DUCKDB");
+  named != nullptr ? ::setenv("TRACER_BIO_DUCKDB", before.c_str(), 1)
+                   : ::unsetenv("TRACER_BIO_DUCKDB");
   EXPECT_EQ(result.code, kFailure);
   EXPECT_NE(result.error.find("DuckDB is not installed"), std::string::npos) << result.error;
   EXPECT_NE(result.error.find("fetch-duckdb.sh"), std::string::npos);
