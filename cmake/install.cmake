@@ -19,6 +19,10 @@ install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Of what the program puts into its reports.
 install(FILES src/analysis/report/vendor/LICENSES.txt DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+# What scripts/grafana.sh, which goes beside it, puts into an installed Grafana.
+install(DIRECTORY config/grafana DESTINATION ${TRACER_BIO_DATA_DIR})
+install(PROGRAMS scripts/grafana.sh DESTINATION ${TRACER_BIO_DATA_DIR})
+
 # The default is always there to compare with; the user's own file is never touched.
 install(FILES config/config.toml DESTINATION ${TRACER_BIO_DATA_DIR})
 install(CODE "

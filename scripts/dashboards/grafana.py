@@ -141,7 +141,7 @@ def table(title, query, *, units=None, times=(), links=None, hidden=(), size=(24
                                           ("custom.cellOptions", {"type": "color-text"})]))
     defaults = {"noValue": "", "custom": {"align": "auto", "inspect": True, "filterable": True,
                                           "cellOptions": {"type": "auto"}}}
-    options = {"showHeader": True, "cellHeight": "sm"}
+    options = {"frameIndex": 0, "showHeader": True, "cellHeight": "sm"}
     return _panel("table", title, query, size=size, defaults=defaults, options=options, times=times,
                   help=help, overrides=overrides)
 
@@ -184,7 +184,7 @@ def query_variable(name, label, query, *, multi=True):
     """Of one column, or of __text and __value. Asked again when the time range changes."""
     return {
         "type": "query", "name": name, "label": label, "datasource": DATASOURCE,
-        "query": query, "definition": query, "refresh": 2, "sort": 0, "regex": "", "hide": 0,
+        "query": query, "refresh": 2, "sort": 0, "regex": "", "hide": 0,
         "multi": multi, "includeAll": True, "skipUrlSync": False,
         "current": {"text": ["All"], "value": ["$__all"]} if multi else {"text": "All", "value": "$__all"},
         "options": [],
