@@ -146,7 +146,7 @@ give_database() {
         chmod g+s "$folder"
         say "given to group $group: $folder"
         ;;
-      d??????r-[xt]) ;; # everybody enters it
+      d??????r?[xt]) ;; # everybody enters it
       *) say "to do: group $group cannot enter $folder: give the database a folder of its own" ;;
     esac
   fi

@@ -12,9 +12,9 @@ RANGE = "BETWEEN $__from * 1000000 AND $__to * 1000000"
 SERIES = 12  # in one panel; what is smaller is summed up
 
 # Of longer steps, as a week has them, only so much is read: a month has millions of samples.
-READ_MS = 600_000
+READ_MS = 300_000
 READ_OF_STEP = f"time_ns % ($__interval_ms * 1000000) < {READ_MS} * 1000000"
-READ_HELP = " Of steps over ten minutes the first ten minutes are looked at."
+READ_HELP = " Of steps over five minutes the first five minutes are looked at."
 
 # A column as the beginning of its step, in seconds.
 def step_of(column):
