@@ -11,25 +11,40 @@ instead of reading the chosen time.
 RANGE = "BETWEEN $__from * 1000000 AND $__to * 1000000"
 SERIES = 12  # in one panel; what is smaller is summed up
 
-# Of longer steps, as a week has them, only so much is read: a month has millions of samples.
-READ_MS = 300_000
+# Of longer steps, as a day has them, only so much is read, through the index: a month has millions
+# of samples.
+READ_MS = 240_000
 READ_OF_STEP = f"time_ns % ($__interval_ms * 1000000) < {READ_MS} * 1000000"
-READ_HELP = " Of steps over five minutes the first five minutes are looked at."
+READ_HELP = " Of steps over four minutes the first four minutes are looked at."
 
 # A column as the beginning of its step, in seconds.
 def step_of(column):
     return f"{column} / ($__interval_ms * 1000000) * $__interval_ms / 1000.0"
 
 
+# The samples of each step, with its beginning. `+time_ns` beside it leaves the index to the step.
+STEPS = f"""\
+RECURSIVE begin (begin_ns) AS (
+  SELECT $__from / $__interval_ms * $__interval_ms * 1000000
+  UNION ALL
+  SELECT begin_ns + $__interval_ms * 1000000 FROM begin
+  WHERE begin_ns + $__interval_ms * 1000000 <= $__to * 1000000
+)"""
+SAMPLES_OF_STEP = f"""\
+begin CROSS JOIN tool_samples
+      ON time_ns >= begin_ns AND time_ns < begin_ns + min($__interval_ms, {READ_MS}) * 1000000"""
+
+
 def _largest(step):
     return f"""\
-WITH step AS MATERIALIZED (
+WITH {STEPS},
+step AS MATERIALIZED (
 {step}
 ),
 largest AS (
   SELECT tool FROM step GROUP BY tool ORDER BY sum(value) DESC LIMIT {SERIES}
 )
-SELECT time, iif(tool IN (SELECT tool FROM largest), tool, 'others') || '' AS metric,
+SELECT begin_ns / 1e9 AS time, iif(tool IN (SELECT tool FROM largest), tool, 'others') || '' AS metric,
   CAST(sum(value) AS REAL) AS value
 FROM step
 GROUP BY 1, 2
@@ -37,26 +52,23 @@ ORDER BY 1"""
 
 
 def used_by_tool(value, where=""):
-    """What each tool used a second: a column of tool_samples."""
+    """What each tool used a second: a column of tool_samples. `where` begins with AND."""
     return _largest(f"""\
-  SELECT {step_of("time_ns")} AS time, tool,
-    sum({value}) * 1000.0 / min($__interval_ms, {READ_MS}) AS value
-  FROM tool_samples
-  WHERE time_ns {RANGE}
-    AND {READ_OF_STEP}{where}
+  SELECT begin_ns, tool, sum({value}) * 1000.0 / min($__interval_ms, {READ_MS}) AS value
+  FROM {SAMPLES_OF_STEP}
+  WHERE +time_ns {RANGE} {where}
   GROUP BY 1, 2""")
 
 
 def memory_by_tool(where=""):
     """The largest sum over its processes in one sampling pass of each step."""
     return _largest(f"""\
-  SELECT {step_of("time_ns")} AS time, tool, max(value) AS value
+  SELECT begin_ns, tool, max(value) AS value
   FROM (
-    SELECT time_ns, tool, sum(rss_bytes) AS value
-    FROM tool_samples
-    WHERE time_ns {RANGE}
-      AND {READ_OF_STEP}{where}
-    GROUP BY time_ns, tool
+    SELECT begin_ns, time_ns, tool, sum(rss_bytes) AS value
+    FROM {SAMPLES_OF_STEP}
+    WHERE +time_ns {RANGE} {where}
+    GROUP BY 1, 2, 3
   )
   GROUP BY 1, 2""")
 

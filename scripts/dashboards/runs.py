@@ -6,8 +6,7 @@ from queries import OUTCOME, READ_HELP, memory_by_tool, used_by_tool
 
 RUNS = "+run_id IN (${run:csv})"
 TOOLS = "+tool IN (${tool:sqlstring})"
-CHOSEN = f"\n    AND {RUNS} AND {TOOLS}"
-CHOSEN_IN_A_SUBQUERY = f"\n      AND {RUNS} AND {TOOLS}"
+CHOSEN = f"AND {RUNS} AND {TOOLS}"
 # A run that went on in the chosen time began before its end.
 SINCE_THE_FIRST_RUN = "(SELECT min(start_ns) FROM runs WHERE id IN (${run:csv}))"
 
@@ -88,7 +87,7 @@ PANELS = [
 
     time_series("CPU of each tool", used_by_tool("cpu_s", CHOSEN), "suffix: cores", label="metric", stack=True,
                 help="Cores kept busy, from samples." + READ_HELP),
-    time_series("Memory of each tool", memory_by_tool(CHOSEN_IN_A_SUBQUERY), "bytes", label="metric", stack=True,
+    time_series("Memory of each tool", memory_by_tool(CHOSEN), "bytes", label="metric", stack=True,
                 help="The largest sum of a step, of processes that did something in it." + READ_HELP),
     time_series("Reading of each tool", used_by_tool("read_bytes", CHOSEN), "Bps", label="metric", stack=True,
                 help="From storage; what was in the page cache does not count." + READ_HELP),
