@@ -23,6 +23,10 @@ install(FILES src/analysis/duckdb/vendor/LICENSE DESTINATION ${CMAKE_INSTALL_DOC
 install(PROGRAMS scripts/fetch-duckdb.sh DESTINATION ${TRACER_BIO_DATA_DIR})
 install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/tracer-bio OPTIONAL)
 
+# What scripts/grafana.sh, which goes beside it, puts into an installed Grafana.
+install(DIRECTORY config/grafana DESTINATION ${TRACER_BIO_DATA_DIR})
+install(PROGRAMS scripts/grafana.sh DESTINATION ${TRACER_BIO_DATA_DIR})
+
 # The default is always there to compare with; the user's own file is never touched.
 install(FILES config/config.toml DESTINATION ${TRACER_BIO_DATA_DIR})
 install(CODE "

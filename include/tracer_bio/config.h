@@ -2,6 +2,8 @@
 // compares the two.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -19,6 +21,8 @@ enum class Scope : uint8_t { kAll, kTracked };
 struct Config {
   // [database]
   std::filesystem::path database = "/var/lib/tracer-bio/tracer_bio.db";
+  std::optional<gid_t> database_group;  // nothing: that of whoever runs the daemon
+  mode_t database_mode = 0640;
   // [monitoring]
   std::chrono::milliseconds monitoring_interval{2000};
   Scope scope = Scope::kAll;

@@ -227,6 +227,9 @@ struct RecorderStat {
   int64_t sample_pass_ns = 0;     // the last sampling pass, CPU
   int64_t processes = 0;
   std::string sampler;
+  std::optional<int64_t> database_bytes;   // with its -wal
+  std::optional<int64_t> disk_free_bytes;  // of its file system, for the daemon's user
+  std::optional<int64_t> disk_total_bytes;
 };
 
 }  // namespace tracer_bio

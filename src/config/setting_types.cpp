@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "config/database_url.h"
+#include "config/name_service.h"
 #include "config/size.h"
-#include "config/user_id.h"
 #include "core/engines/engine.h"
 
 namespace tracer_bio {
@@ -92,6 +92,20 @@ std::string FolderType::show(const Config& config) const {
   return in_quotes((config.*member).string());
 }
 
+std::string GroupType::expected() const { return "a group that this machine knows, or \"\""; }
+
+WrongValues GroupType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* name = value.as<std::string>();
+  if (name == nullptr) return {&value};
+  config.database_group.reset();
+  if (name->empty()) return {};
+  config.database_group = group_id(*name);
+  if (!config.database_group) return {&value};
+  return {};
+}
+
+std::string GroupType::show(const Config&) const { return in_quotes(""); }
+
 std::string SecondsType::expected() const {
   return "seconds from " + show_seconds(low) + " to " + show_seconds(high);
 }
@@ -169,6 +183,7 @@ std::string ChoiceType<Enum, Count>::show(const Config& config) const {
 
 template struct ChoiceType<Scope, 2>;
 template struct ChoiceType<SamplerChoice, 3>;
+template struct ChoiceType<mode_t, 3>;
 
 std::string LevelType::expected() const { return one_of(kLevels); }
 

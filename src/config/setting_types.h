@@ -2,6 +2,8 @@
 // the member of Config that it stands for, and shows it as TOML.
 #pragma once
 
+#include <sys/types.h>
+
 #include <array>
 #include <chrono>
 #include <filesystem>
@@ -19,6 +21,12 @@ namespace tracer_bio {
 using WrongValues = std::vector<const ConfigValue*>;
 
 struct DatabaseType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct GroupType {
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
@@ -74,6 +82,8 @@ struct ChoiceType {
 };
 using ScopeType = ChoiceType<Scope, 2>;
 using SamplerType = ChoiceType<SamplerChoice, 3>;
+// None of them lets anybody but the owner write.
+using ModeType = ChoiceType<mode_t, 3>;
 
 // In any case ("INFO" as Python has it), and "warn" for "warning".
 struct LevelType {

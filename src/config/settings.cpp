@@ -15,6 +15,16 @@ const Setting kSettings[] = {
      "The SQLite file that everything is written to. A relative path begins where the daemon was "
      "started",
      DatabaseType{}},
+    {"database", "group",
+     "The group that the file is given to, for readers such as Grafana: with its -wal and -shm, "
+     "and "
+     "its folder where that is for its group alone. None: that of the daemon. In the service, "
+     "Group= of the unit has to name it, too",
+     GroupType{}},
+    {"database", "mode",
+     "Who may read the file, at each start: its owner, its group, or everybody. Command lines may "
+     "hold secrets",
+     ModeType{&Config::database_mode, {{{"0600", 0600}, {"0640", 0640}, {"0644", 0644}}}}},
 
     {"monitoring", "interval", "Time between two samples of a live process",
      SecondsType{&Config::monitoring_interval, 100ms, 3'600'000ms}},

@@ -44,6 +44,9 @@ struct Channels {
   std::atomic<int64_t> commits{0};
   std::atomic<int64_t> rows_written{0};
   std::atomic<int64_t> longest_commit_ns{0};
+  std::atomic<int64_t> database_bytes{0};
+  std::atomic<int64_t> disk_free_bytes{0};
+  std::atomic<int64_t> disk_total_bytes{0};  // 0: not known yet
   // Grows while the events thread lives: the watchdog's proof.
   std::atomic<uint64_t> heartbeat{0};
 };

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "config/filter.h"
+#include "daemon/disk_space.h"
 #include "daemon/file_thread.h"
 #include "daemon/machine.h"
 #include "daemon/recorder.h"
@@ -35,7 +36,7 @@ class Daemon {
       : config_(config),
         options_(options),
         variables_(recorded_variables(config)),
-        store_(config.database),
+        store_(config.database, {.group = config.database_group, .mode = config.database_mode}),
         resume_(store_.resume()),
         linker_(make_filter(config), resume_.next_recording_id, resume_.next_ids),
         tracker_({.recording_id = resume_.next_recording_id,
@@ -71,8 +72,9 @@ class Daemon {
                             .source = std::string(source_->name()),
                             .started_ns = utc_now_ns()});
     const int ended = signals_.thread_ended_fd();
+    note_disk_space(channels_, config_.database);
     store_thread_.emplace(ended, [this](const std::stop_token& stop) {
-      not_stored_ = run_store(channels_, store_, stop);
+      not_stored_ = run_store(channels_, store_, config_.database, stop);
     });
     events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
     if (options_.replay) {

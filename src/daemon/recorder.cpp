@@ -193,6 +193,11 @@ void Recorder::add_statistics(uint64_t now_ns) {
   statistics_.longest_commit_ns =
       channels_.longest_commit_ns.exchange(0, std::memory_order_relaxed);
   statistics_.processes = static_cast<int64_t>(tracker_.processes());
+  if (const int64_t total = channels_.disk_total_bytes.load(std::memory_order_relaxed); total > 0) {
+    statistics_.database_bytes = channels_.database_bytes.load(std::memory_order_relaxed);
+    statistics_.disk_free_bytes = channels_.disk_free_bytes.load(std::memory_order_relaxed);
+    statistics_.disk_total_bytes = total;
+  }
   batch_.recorder_stats.push_back(statistics_);
   statistics_.ring_backlog_bytes = 0;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "daemon/disk_space.h"
 
 namespace tracer_bio {
 namespace {
@@ -83,8 +84,8 @@ class Writer {
 
 }  // namespace
 
-int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop,
-                  const StorePatience& patience) {
+int64_t run_store(Channels& channels, Sink& sink, const std::filesystem::path& database,
+                  const std::stop_token& stop, const StorePatience& patience) {
   Writer writer{channels, sink, stop, patience};
   int64_t not_written = 0;
   for (;;) {
@@ -96,6 +97,7 @@ int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop,
       continue;
     }
     if (!writer.write(batches)) not_written += row_count(batches);
+    note_disk_space(channels, database);
     channels.rows.release();
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <stop_token>
 
 #include "daemon/channels.h"
@@ -17,9 +18,10 @@ struct StorePatience {
 
 // Writes what comes until the queue is closed and empty. A sink that is not available is tried
 // again and again while the queue fills; once stop is requested, only for a while.
+// After each write the size of the database and of its file system are noted.
 // Returns the number of rows that could not be written. Throws what the sink throws where trying
 // again is of no use.
-int64_t run_store(Channels& channels, Sink& sink, const std::stop_token& stop,
-                  const StorePatience& patience = {});
+int64_t run_store(Channels& channels, Sink& sink, const std::filesystem::path& database,
+                  const std::stop_token& stop, const StorePatience& patience = {});
 
 }  // namespace tracer_bio

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/fd.h"
+#include "store/file_access.h"
 #include "store/sql_files.h"
 
 namespace tracer_bio {
@@ -16,13 +17,12 @@ namespace {
 
 // The folder's group reads, and nobody else does: command lines may hold secrets.
 constexpr mode_t kFileMode = 0640;
-constexpr mode_t kFolderMode = 0750;
 
 constexpr int kBusyTimeoutMs = 1000;
 
-void create_folder(const std::filesystem::path& folder) {
-  if (::mkdir(folder.c_str(), kFolderMode) == 0) {
-    if (::chmod(folder.c_str(), kFolderMode) != 0) throw_errno("chmod " + folder.string());
+void create_folder(const std::filesystem::path& folder, mode_t mode) {
+  if (::mkdir(folder.c_str(), mode) == 0) {
+    if (::chmod(folder.c_str(), mode) != 0) throw_errno("chmod " + folder.string());
   } else if (errno != EEXIST) {
     throw_errno("create the folder " + folder.string());
   }
@@ -30,11 +30,12 @@ void create_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-void create_database_file(const std::filesystem::path& file) {
-  create_folder(std::filesystem::absolute(file).parent_path());
-  const Fd created{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode)};
+void create_database_file(const std::filesystem::path& file, const FileAccess& access) {
+  const mode_t mode = access.mode.value_or(kFileMode);
+  create_folder(std::filesystem::absolute(file).parent_path(), folder_mode(mode));
+  const Fd created{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
   if (created) {
-    if (::fchmod(created.get(), kFileMode) != 0) throw_errno("chmod " + file.string());
+    if (::fchmod(created.get(), mode) != 0) throw_errno("chmod " + file.string());
   } else if (errno != EEXIST) {
     throw_errno("create " + file.string());
   }

@@ -4,14 +4,15 @@
 #include <filesystem>
 
 #include "store/sqlite.h"
+#include "store/store.h"
 
 namespace tracer_bio {
 
 constexpr int64_t kApplicationId = 0x54724269;  // "TrBi", in the file's header: `file` shows it
 
-// Makes the file (mode 0640 whatever the umask) and its folder (0750) where they are not there yet;
-// the folder's parent has to be. Throws std::system_error.
-void create_database_file(const std::filesystem::path& file);
+// Makes the file (mode 0640 whatever the umask, unless another is given) and its folder (0750)
+// where they are not there yet; the folder's parent has to be. Throws std::system_error.
+void create_database_file(const std::filesystem::path& file, const FileAccess& access = {});
 
 // Opens the file as its only writer wants it, with today's schema.
 Connection open_database(const std::filesystem::path& file);

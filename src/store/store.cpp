@@ -5,15 +5,19 @@
 #include <utility>
 
 #include "store/database_file.h"
+#include "store/file_access.h"
 #include "store/sql_files.h"
 #include "store/store_state.h"
 
 namespace tracer_bio {
 namespace {
 
-FileLock create_and_lock(const std::filesystem::path& file) {
-  create_database_file(file);
-  return FileLock{file};
+FileLock create_and_lock(const std::filesystem::path& file, const FileAccess& access) {
+  create_database_file(file, access);
+  FileLock lock{file};
+  give_folder(file, access);
+  give_files(file, access);
+  return lock;
 }
 
 Connection open_for_store(const std::filesystem::path& file) {
@@ -35,13 +39,14 @@ void check_in_place(const Connection& connection, const std::filesystem::path& f
 
 }  // namespace
 
-Store::State::State(std::filesystem::path file_in)
+Store::State::State(std::filesystem::path file_in, const FileAccess& access)
     : file(std::move(file_in)),
-      lock(create_and_lock(file)),
+      lock(create_and_lock(file, access)),
       connection(open_for_store(file)),
       writer(connection, look_up_user) {}
 
-Store::Store(const std::filesystem::path& file) : state_(std::make_unique<State>(file)) {}
+Store::Store(const std::filesystem::path& file, const FileAccess& access)
+    : state_(std::make_unique<State>(file, access)) {}
 
 Store::~Store() = default;
 

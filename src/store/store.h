@@ -1,6 +1,8 @@
 // The SQLite file: the only writer of it.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -32,6 +34,12 @@ struct Resume {
   std::optional<int64_t> last_recorded_ns;  // nothing in a new database
 };
 
+// Who may read the database; nobody but its owner ever writes it. What is not given stays as it is.
+struct FileAccess {
+  std::optional<gid_t> group;
+  std::optional<mode_t> mode;
+};
+
 // Used by one thread at a time. Unless said otherwise, every member throws SinkUnavailable where
 // trying again may help (locked, disk full, read-only, I/O error) and std::runtime_error where not
 // (corrupt, from a newer version).
@@ -39,7 +47,7 @@ class Store : public Sink {
  public:
   // Opens or creates the file and brings its schema up to date. Refuses a file that another daemon
   // writes.
-  explicit Store(const std::filesystem::path& file);
+  explicit Store(const std::filesystem::path& file, const FileAccess& access = {});
   ~Store() override;
 
   Resume resume();

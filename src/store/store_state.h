@@ -13,7 +13,7 @@
 namespace tracer_bio {
 
 struct Store::State {
-  explicit State(std::filesystem::path file_in);
+  State(std::filesystem::path file_in, const FileAccess& access);
 
   // Runs `action`, and turns SQLite's errors into those that Store promises.
   template <class Action>

@@ -1,7 +1,8 @@
-// make_database FILE [N]: a database as a busy machine has it after a month, to time readers on:
-// N executions (a million), half of them in 500 runs with 40 tasks each, three samples of each.
-// The first run has a fifth of all members; each fiftieth run lies within the one before it. The
-// last three runs still go on. Replaces the file.
+// make_database FILE [N [SAMPLES]]: a database as a busy machine has it after a month, to time
+// readers on: N executions (a million), half of them in 500 runs with 40 tasks each, SAMPLES
+// (three) of each, and of the host and the recorder all month long. The first run has a fifth of
+// all members; each fiftieth run lies within the one before it. The last three runs still go on.
+// Replaces the file.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -21,7 +22,6 @@ namespace {
 constexpr int64_t kRuns = 500;
 constexpr int64_t kTasksOfRun = 40;
 constexpr int64_t kRunningRuns = 3;
-constexpr int64_t kSamples = 3;
 constexpr int64_t kExecutionsOfBatch = 5000;
 constexpr int64_t kSecondNs = 1'000'000'000;
 constexpr int64_t kMonthNs = 30 * 86'400 * kSecondNs;
@@ -63,8 +63,8 @@ struct OpenRun {
 
 class Writer {
  public:
-  Writer(const std::filesystem::path& file, int64_t executions)
-      : store_(file), executions_(executions), step_ns_(kMonthNs / executions) {
+  Writer(const std::filesystem::path& file, int64_t executions, int64_t samples)
+      : store_(file), executions_(executions), samples_(samples), step_ns_(kMonthNs / executions) {
     Recording recording;
     recording.id = 1;
     recording.host = "node7";
@@ -271,7 +271,7 @@ class Writer {
   }
 
   void add_samples(const ExecutionRecord& record, std::optional<int64_t> run_id) {
-    for (int64_t number = 1; number <= kSamples; ++number) {
+    for (int64_t number = 1; number <= samples_; ++number) {
       Metric& metric = batch_.metrics.emplace_back();
       metric.execution_id = record.execution.id;
       metric.time_ns = record.execution.start_ns + number * kSecondNs;
@@ -279,18 +279,17 @@ class Writer {
       metric.cpu_percent = static_cast<double>(dice_.below(1600)) / 10;
       metric.rss_bytes = dice_.skewed(int64_t{16} << 30);
       metric.virtual_bytes = metric.rss_bytes * 2;
-      metric.read_bytes = dice_.skewed(int64_t{1} << 30);
-      metric.write_bytes = dice_.skewed(int64_t{1} << 30);
+      metric.read_bytes = number * (int64_t{4} << 20);
+      metric.write_bytes = number * (int64_t{1} << 20);
       metric.threads = 4;
       metric.state = 'R';
       if (record.attribution.kept) metric.kept_run_id = run_id;
     }
   }
 
-  // A day of them, at the end.
+  // As often as they come by default.
   void add_host() {
-    for (int64_t time_ns = kEndNs - 86'400 * kSecondNs; time_ns <= kEndNs;
-         time_ns += 2 * kSecondNs) {
+    for (int64_t time_ns = kEndNs - kMonthNs; time_ns <= kEndNs; time_ns += 2 * kSecondNs) {
       HostMetric& host = batch_.host_metrics.emplace_back();
       host.time_ns = time_ns;
       host.cpus = 64;
@@ -298,10 +297,17 @@ class Writer {
       host.memory_total_bytes = int64_t{256} << 30;
       host.memory_available_bytes = int64_t{100} << 30;
     }
-    RecorderStat& stat = batch_.recorder_stats.emplace_back();
-    stat.recording_id = 1;
-    stat.time_ns = kEndNs;
-    stat.sampler = "iterator";
+    for (int64_t time_ns = kEndNs - kMonthNs; time_ns <= kEndNs; time_ns += 5 * kSecondNs) {
+      RecorderStat& stat = batch_.recorder_stats.emplace_back();
+      stat.recording_id = 1;
+      stat.time_ns = time_ns;
+      stat.cpu_ns = (time_ns - kEndNs + kMonthNs) / 500;
+      stat.rss_bytes = int64_t{50} << 20;
+      stat.executions = (time_ns - kEndNs + kMonthNs) / step_ns_;
+      stat.sampler = "iterator";
+      stat.disk_free_bytes = int64_t{300} << 30;
+      stat.disk_total_bytes = int64_t{1} << 40;
+    }
   }
 
   void flush() {
@@ -311,6 +317,7 @@ class Writer {
 
   Store store_;
   int64_t executions_;
+  int64_t samples_;  // of each
   int64_t step_ns_;
   Dice dice_;
   Batch batch_;
@@ -332,12 +339,13 @@ void remove_database(const std::filesystem::path& file) {
 
 int main(int count, char** arguments) try {
   const int64_t executions = count > 2 ? std::atoll(arguments[2]) : 1'000'000;
-  if (count < 2 || executions < 100'000) {
-    std::fprintf(stderr, "usage: make_database FILE [N], N at least 100000\n");
+  const int64_t samples = count > 3 ? std::atoll(arguments[3]) : 3;
+  if (count < 2 || executions < 100'000 || samples < 1) {
+    std::fprintf(stderr, "usage: make_database FILE [N [SAMPLES]], N at least 100000\n");
     return 2;
   }
   tracer_bio::remove_database(arguments[1]);
-  tracer_bio::Writer{arguments[1], executions}.write();
+  tracer_bio::Writer{arguments[1], executions, samples}.write();
   return 0;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "make_database: %s\n", error.what());

@@ -108,6 +108,7 @@ void Scene::samples(double every_s) {
     const double part = after_s / duration_s;
     Metric& metric = batch_.metrics.emplace_back();
     metric.execution_id = execution.id;
+    metric.kept_run_id = run_.id;
     metric.time_ns = execution.start_ns + (at(after_s) - at(0));
     metric.cpu_ns = part_of(totals.cpu_ns, part);
     metric.cpu_percent = 100 * static_cast<double>(*totals.cpu_ns) / 1e9 / duration_s;

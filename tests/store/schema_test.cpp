@@ -81,8 +81,9 @@ TEST_F(Schema, EveryViewCanBeRead) {
   const Store store{file_};
   const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
   EXPECT_EQ(views,
-            "failures\nfinished_executions\nhidden_failures\nlosses_readable\nrecorder_cost\n"
-            "run_totals\nrunning_executions\ntask_totals\ntool_totals");
+            "failures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_readable\n"
+            "recorder_cost\nrun_totals\nrunning_executions\ntask_totals\ntool_samples\n"
+            "tool_totals");
   for (size_t begin = 0; begin < views.size();) {
     const size_t end = std::min(views.find('\n', begin), views.size());
     EXPECT_NO_THROW(ask("SELECT * FROM " + views.substr(begin, end - begin)));
@@ -113,9 +114,15 @@ TEST_F(Schema, QueriesByTimeRunAndToolUseIndexes) {
         "SELECT * FROM processed_executions WHERE run_id = 1",
         "SELECT * FROM processed_executions WHERE tool = 'bwa' AND start_ns > 1",
         "SELECT * FROM finished_executions WHERE start_ns > 1",
+        "SELECT * FROM tool_samples WHERE time_ns > 1",
+        "SELECT * FROM host_usage WHERE time_ns > 1",
+        "SELECT * FROM recorder_cost WHERE time_ns > 1",
+        "SELECT id FROM executions WHERE end_reason = 'oom' AND end_ns > 1",
+        "SELECT id FROM runs WHERE status = 'failed' AND end_ns > 1",
         "SELECT * FROM losses WHERE from_ns > 1"}) {
     const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{sql});
     EXPECT_EQ(plan.find("SCAN processed"), std::string::npos) << sql << '\n' << plan;
+    EXPECT_EQ(plan.find("SCAN before"), std::string::npos) << sql << '\n' << plan;
     EXPECT_TRUE(plan.find("SEARCH") != std::string::npos ||
                 plan.find("USING INDEX") != std::string::npos)
         << sql << '\n'

@@ -95,6 +95,8 @@ TEST(Config, TheInstalledFileShowsTheDefaults) {
   const Config config = load_config(file);
   const Config defaults;
   EXPECT_EQ(config.database, defaults.database);
+  EXPECT_EQ(config.database_group, defaults.database_group);
+  EXPECT_EQ(config.database_mode, defaults.database_mode);
   EXPECT_EQ(config.monitoring_interval, defaults.monitoring_interval);
   EXPECT_EQ(config.scope, defaults.scope);
   EXPECT_EQ(config.sampler, defaults.sampler);
@@ -204,6 +206,22 @@ TEST(Config, TakesTheUrlsOfSqlAlchemy) {
                             "sqlite:///:memory:", "sqlite:///a.db?timeout=3", "/a/", "a\\u0000b"}) {
     EXPECT_NE(mistakes_of(std::string{"[database]\nurl = \""} + wrong + "\""), "none") << wrong;
   }
+}
+
+TEST(Config, TakesTheGroupThatReadsTheDatabase) {
+  EXPECT_EQ(load("[database]\ngroup = \"daemon\"").database_group, gid_t{1});
+  EXPECT_EQ(load("[database]\ngroup = \"\"").database_group, std::nullopt);
+  EXPECT_EQ(mistakes_of("[database]\ngroup = \"no-such-group\""),
+            "config.toml:2: database.group: expected a group that this machine knows, or \"\", got "
+            "\"no-such-group\"");
+}
+
+TEST(Config, TakesNoModeThatLetsOthersWrite) {
+  EXPECT_EQ(load("[database]\nmode = \"0600\"").database_mode, mode_t{0600});
+  EXPECT_EQ(load("[database]\nmode = \"0644\"").database_mode, mode_t{0644});
+  for (const char* wrong :
+       {"\"0660\"", "\"0666\"", "\"0642\"", "\"4640\"", "\"0400\"", "\"\"", "416"})
+    EXPECT_NE(mistakes_of(std::string{"[database]\nmode = "} + wrong), "none") << wrong;
 }
 
 TEST(Config, RefusesToolsThatAreNoNames) {

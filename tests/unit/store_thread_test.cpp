@@ -19,6 +19,9 @@ void push(Channels& channels, int64_t execution_id) {
   ASSERT_TRUE(channels.rows.push(batch, 1));
 }
 
+// Any file: of it only its size is noted.
+constexpr const char* kDatabase = "/proc/self/exe";
+
 // Fails as often as it is told to, then keeps what it is given.
 class FlakySink final : public Sink {
  public:
@@ -43,10 +46,11 @@ TEST(StoreThread, WritesWhatWaitsAndReturnsWhenTheQueueIsClosed) {
   push(channels, 2);
   channels.rows.close();
   FlakySink sink{0};
-  EXPECT_EQ(run_store(channels, sink, std::stop_token{}, kImpatient), 0);
+  EXPECT_EQ(run_store(channels, sink, kDatabase, std::stop_token{}, kImpatient), 0);
   EXPECT_EQ(sink.ids, (std::vector<int64_t>{1, 2}));
   EXPECT_EQ(channels.rows.weight(), 0U);
   EXPECT_EQ(channels.rows_written.load(), 2);
+  EXPECT_GT(channels.database_bytes.load(), 0);
 }
 
 TEST(StoreThread, TriesAgainUntilTheSinkIsThere) {
@@ -54,7 +58,7 @@ TEST(StoreThread, TriesAgainUntilTheSinkIsThere) {
   push(channels, 1);
   channels.rows.close();
   FlakySink sink{2};
-  EXPECT_EQ(run_store(channels, sink, std::stop_token{}, kImpatient), 0);
+  EXPECT_EQ(run_store(channels, sink, kDatabase, std::stop_token{}, kImpatient), 0);
   EXPECT_EQ(sink.ids, (std::vector<int64_t>{1}));
 }
 
@@ -66,7 +70,7 @@ TEST(StoreThread, GivesUpSomeTimeAfterItWasAskedToStopAndSaysHowMuchIsLost) {
   FlakySink sink{1'000'000};
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_EQ(run_store(channels, sink, stop.get_token(), kImpatient), 2);
+  EXPECT_EQ(run_store(channels, sink, kDatabase, stop.get_token(), kImpatient), 2);
 }
 
 TEST(StoreThread, EndsAtOnceWhereTryingAgainIsOfNoUse) {
@@ -76,7 +80,8 @@ TEST(StoreThread, EndsAtOnceWhereTryingAgainIsOfNoUse) {
   Channels channels{100};
   push(channels, 1);
   Broken sink;
-  EXPECT_THROW(run_store(channels, sink, std::stop_token{}, kImpatient), std::runtime_error);
+  EXPECT_THROW(run_store(channels, sink, kDatabase, std::stop_token{}, kImpatient),
+               std::runtime_error);
 }
 
 }  // namespace

@@ -38,6 +38,11 @@ constexpr std::array kRecorderStats{
                                          "CPU time of the last sampling pass"),
     field<&RecorderStat::processes>("processes", "", "that it follows"),
     field<&RecorderStat::sampler>("sampler", "", "iterator or procfs"),
+    field<&RecorderStat::database_bytes>("database_bytes", "bytes",
+                                         "the database's file and its -wal"),
+    field<&RecorderStat::disk_free_bytes>("disk_free_bytes", "bytes",
+                                          "left of the file system that the database is on"),
+    field<&RecorderStat::disk_total_bytes>("disk_total_bytes", "bytes", "size of that file system"),
 };
 
 }  // namespace

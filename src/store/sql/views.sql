@@ -236,20 +236,92 @@ SELECT
   losses.to_ns
 FROM losses LEFT JOIN recordings ON recordings.id = losses.recording_id;
 
--- The recorder's own cost: between each of its rows and the one before.
+-- Samples of pipelines' executions, each with what was used since the one before. What an execution
+-- used before its first sample counts there, unless it began long before: it ran already when the
+-- recording began.
+CREATE VIEW tool_samples AS
+SELECT
+  sample.time_ns / 1e9 AS time,
+  kept.pipeline,
+  sample.run_id,
+  kept.user,
+  kept.tool,
+  sample.execution_id,
+  (sample.cpu_ns - coalesce(
+    (SELECT cpu_ns FROM processed_metrics AS before
+     WHERE before.execution_id = sample.execution_id AND before.time_ns < sample.time_ns
+     ORDER BY before.time_ns DESC LIMIT 1),
+    iif(sample.time_ns - kept.start_ns < 60000000000, 0, sample.cpu_ns))) / 1e9 AS cpu_s,
+  sample.rss_bytes,
+  sample.read_bytes - coalesce(
+    (SELECT read_bytes FROM processed_metrics AS before
+     WHERE before.execution_id = sample.execution_id AND before.time_ns < sample.time_ns
+     ORDER BY before.time_ns DESC LIMIT 1),
+    iif(sample.time_ns - kept.start_ns < 60000000000, 0, sample.read_bytes)) AS read_bytes,
+  sample.write_bytes - coalesce(
+    (SELECT write_bytes FROM processed_metrics AS before
+     WHERE before.execution_id = sample.execution_id AND before.time_ns < sample.time_ns
+     ORDER BY before.time_ns DESC LIMIT 1),
+    iif(sample.time_ns - kept.start_ns < 60000000000, 0, sample.write_bytes)) AS write_bytes,
+  sample.time_ns
+FROM processed_metrics AS sample
+JOIN processed_executions AS kept ON kept.execution_id = sample.execution_id;
+
+-- The whole machine: samples, each with what was used since the one before. Nothing of the counters
+-- where those began anew: the machine was started between the two.
+CREATE VIEW host_usage AS
+SELECT
+  host.time_ns / 1e9 AS time,
+  (host.time_ns - before.time_ns) / 1e9 AS step_s,
+  iif(host.cpu_user_ns >= before.cpu_user_ns, host.cpu_user_ns - before.cpu_user_ns, NULL) / 1e9
+    AS cpu_user_s,
+  iif(host.cpu_system_ns >= before.cpu_system_ns, host.cpu_system_ns - before.cpu_system_ns, NULL)
+    / 1e9 AS cpu_system_s,
+  iif(host.cpu_iowait_ns >= before.cpu_iowait_ns, host.cpu_iowait_ns - before.cpu_iowait_ns, NULL)
+    / 1e9 AS cpu_iowait_s,
+  iif(host.cpu_steal_ns >= before.cpu_steal_ns, host.cpu_steal_ns - before.cpu_steal_ns, NULL)
+    / 1e9 AS cpu_steal_s,
+  host.cpus,
+  host.load_1m,
+  host.memory_total_bytes - host.memory_available_bytes AS memory_used_bytes,
+  host.memory_total_bytes,
+  host.swap_total_bytes - host.swap_free_bytes AS swap_used_bytes,
+  iif(host.disk_read_bytes >= before.disk_read_bytes,
+    host.disk_read_bytes - before.disk_read_bytes, NULL) AS disk_read_bytes,
+  iif(host.disk_write_bytes >= before.disk_write_bytes,
+    host.disk_write_bytes - before.disk_write_bytes, NULL) AS disk_write_bytes,
+  host.processes,
+  host.time_ns
+FROM host_metrics AS host
+LEFT JOIN host_metrics AS before
+  ON before.time_ns = (SELECT max(time_ns) FROM host_metrics WHERE time_ns < host.time_ns);
+
+-- The recorder's own cost: between each of its rows and the one before. No window function, which
+-- would read the whole table for any part of the time.
 CREATE VIEW recorder_cost AS
 SELECT
-  time_ns / 1e9 AS time,
-  recording_id,
-  (cpu_ns - lag(cpu_ns) OVER step) * 100.0 / (time_ns - lag(time_ns) OVER step)
-    AS cpu_percent,
-  (executions - lag(executions) OVER step) * 1e9 / (time_ns - lag(time_ns) OVER step)
+  stat.time_ns / 1e9 AS time,
+  stat.recording_id,
+  (stat.time_ns - before.time_ns) / 1e9 AS step_s,
+  (stat.cpu_ns - before.cpu_ns) / 1e9 AS cpu_s,
+  (stat.cpu_ns - before.cpu_ns) * 100.0 / (stat.time_ns - before.time_ns) AS cpu_percent,
+  stat.executions - before.executions AS executions,
+  (stat.executions - before.executions) * 1e9 / (stat.time_ns - before.time_ns)
     AS executions_per_s,
-  rss_bytes,
-  lost - lag(lost) OVER step AS lost,
-  queue_peak_bytes,
-  ring_backlog_bytes,
-  longest_commit_ns / 1e9 AS longest_commit_s,
-  time_ns
-FROM recorder_stats
-WINDOW step AS (PARTITION BY recording_id ORDER BY time_ns);
+  stat.events - before.events AS events,
+  stat.rows - before.rows AS rows,
+  stat.lost - before.lost AS lost,
+  stat.rss_bytes,
+  stat.queue_peak_bytes,
+  stat.ring_backlog_bytes,
+  stat.longest_commit_ns / 1e9 AS longest_commit_s,
+  stat.sample_pass_ns / 1e9 AS sample_pass_s,
+  stat.processes,
+  stat.database_bytes,
+  stat.disk_free_bytes,
+  stat.disk_total_bytes,
+  stat.time_ns
+FROM recorder_stats AS stat
+LEFT JOIN recorder_stats AS before
+  ON before.time_ns = (SELECT max(time_ns) FROM recorder_stats WHERE time_ns < stat.time_ns)
+  AND before.recording_id = stat.recording_id;

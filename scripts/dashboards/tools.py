@@ -1,0 +1,133 @@
+"""Tools: which need the most, how their executions are spread, and how that changes."""
+
+from grafana import bars, choice_variable, dashboard, query_variable, sql, table, time_series
+from links import EXECUTIONS_OF_TOOL
+from queries import RANGE, step_of
+
+CHOSEN = "+pipeline IN (${pipeline:sqlstring}) AND +user IN (${user:sqlstring}) AND +tool IN (${tool:sqlstring})"
+
+VARIABLES = [
+    query_variable("pipeline", "Pipeline", "SELECT name FROM pipelines ORDER BY name"),
+    query_variable("user", "User", sql("""
+        SELECT DISTINCT user FROM runs WHERE pipeline IN (${pipeline:sqlstring}) ORDER BY user
+        """)),
+    query_variable("tool", "Tool", sql(f"""
+        SELECT DISTINCT tool FROM processed_executions
+        WHERE start_ns {RANGE} AND pipeline IN (${{pipeline:sqlstring}}) AND user IN (${{user:sqlstring}})
+        ORDER BY tool
+        """)),
+    choice_variable("top", "Top", {"10": "10", "5": "5", "20": "20", "50": "50"}),
+]
+
+
+def top(title, value, unit, help=""):
+    return bars(title, sql(f"""
+        SELECT tool, {value} AS value
+        FROM processed_executions
+        WHERE start_ns {RANGE} AND {CHOSEN}
+        GROUP BY tool
+        ORDER BY 2 DESC
+        LIMIT $top
+        """), unit, label="tool", size=(8, 9), help=help)
+
+
+def spread(title, column, classes, unit, help):
+    """How many executions are below each of `classes` (upper limit, text), and not below the one before."""
+    cases = "\n".join(f"    WHEN {column} < {limit} THEN {number}" for number, (limit, _) in enumerate(classes))
+    names = ", ".join(f"({number}, '{text}')" for number, (_, text) in enumerate(classes))
+    cases = cases.rsplit("\n", 1)[0] + f"\n    ELSE {len(classes) - 1}"
+    query = f"""\
+WITH class (number, name) AS (VALUES {names}),
+execution AS (
+  SELECT CASE
+{cases}
+  END AS number
+  FROM processed_executions
+  WHERE start_ns {RANGE} AND {CHOSEN}
+    AND {column} IS NOT NULL
+)
+SELECT class.name AS class, count(execution.number) AS executions
+FROM class LEFT JOIN execution ON execution.number = class.number
+GROUP BY class.number
+ORDER BY class.number"""
+    return bars(title, query, unit, label="class", size=(12, 9), help=help)
+
+
+SECOND, MINUTE, HOUR = 10**9, 60 * 10**9, 3600 * 10**9
+DURATIONS = [(SECOND // 100, "under 10 ms"), (SECOND // 10, "10 to 100 ms"), (SECOND, "0.1 to 1 s"),
+             (10 * SECOND, "1 to 10 s"), (MINUTE, "10 s to 1 min"), (10 * MINUTE, "1 to 10 min"),
+             (HOUR, "10 min to 1 h"), (10 * HOUR, "1 to 10 h"), (None, "over 10 h")]
+MEMORY = [(10 * 2**20, "under 10 MiB"), (100 * 2**20, "10 to 100 MiB"), (2**30, "100 MiB to 1 GiB"),
+          (4 * 2**30, "1 to 4 GiB"), (16 * 2**30, "4 to 16 GiB"), (64 * 2**30, "16 to 64 GiB"),
+          (None, "over 64 GiB")]
+
+
+def trend(title, value, unit, help=""):
+    return time_series(title, f"""\
+WITH step AS MATERIALIZED (
+  SELECT {step_of("start_ns")} AS time, tool, {value} AS value, count(*) AS executions
+  FROM processed_executions
+  WHERE start_ns {RANGE} AND {CHOSEN}
+  GROUP BY 1, 2
+),
+most AS (
+  SELECT tool FROM step GROUP BY tool ORDER BY sum(executions) DESC LIMIT 12
+)
+SELECT time, tool || '' AS metric, CAST(value AS REAL) AS value
+FROM step
+WHERE tool IN (SELECT tool FROM most)
+ORDER BY time""", unit, label="metric", help=help or "Of the 12 tools that ran the most, by when they began.")
+
+
+PANELS = [
+    top("By CPU time", "CAST(sum(cpu_ns) AS REAL) / 1e9", "s"),
+    top("By peak memory", "CAST(max(max_rss_bytes) AS REAL)", "bytes", "The largest single process."),
+    top("By reading and writing", "CAST(sum(read_bytes + write_bytes) AS REAL)", "bytes", "From and to storage."),
+    top("By time", "CAST(sum(duration_ns) AS REAL) / 1e9", "s", "The sum of their durations."),
+    top("By count", "count(*)", "short"),
+    top("By failures", "count(*) FILTER (WHERE exit_code <> 0 OR exit_signal IS NOT NULL)", "short"),
+
+    spread("How long they take", "duration_ns", DURATIONS, "short", "Executions by their duration."),
+    spread("How much memory they need", "max_rss_bytes", MEMORY, "short", "Executions by their peak."),
+
+    # Ranks are counted, for SQLite has no percentiles; of the newest 50,000 that bounds the sorting.
+    table("How they are spread", sql(f"""
+        WITH execution AS (
+          SELECT tool, duration_ns, cpu_ns, max_rss_bytes,
+            row_number() OVER (PARTITION BY tool ORDER BY duration_ns) AS place,
+            count(*) OVER (PARTITION BY tool) AS number
+          FROM (
+            SELECT tool, duration_ns, cpu_ns, max_rss_bytes
+            FROM processed_executions
+            WHERE start_ns {RANGE} AND {CHOSEN}
+              AND duration_ns IS NOT NULL
+            ORDER BY start_ns DESC
+            LIMIT 50000
+          )
+        )
+        SELECT tool, count(*) AS executions,
+          min(duration_ns) / 1e9 AS shortest,
+          max(duration_ns) FILTER (WHERE place <= (number + 1) / 2) / 1e9 AS median,
+          max(duration_ns) FILTER (WHERE place <= (number * 95 + 99) / 100) / 1e9 AS "95 of 100 within",
+          max(duration_ns) / 1e9 AS longest,
+          CAST(avg(cpu_ns) AS REAL) / 1e9 AS "mean CPU time",
+          CAST(avg(max_rss_bytes) AS REAL) AS "mean peak memory",
+          CAST(max(max_rss_bytes) AS REAL) AS "largest peak memory"
+        FROM execution
+        GROUP BY tool
+        ORDER BY sum(cpu_ns) DESC
+        LIMIT $top
+        """), links={"tool": EXECUTIONS_OF_TOOL},
+        units={"executions": "none", "shortest": "s", "median": "s", "95 of 100 within": "s", "longest": "s",
+               "mean CPU time": "s", "mean peak memory": "bytes", "largest peak memory": "bytes"},
+        help="Of the newest 50,000 executions of the chosen time."),
+
+    trend("Executions", "count(*)", "short"),
+    trend("Mean duration", "avg(duration_ns) / 1e9", "s"),
+    trend("Mean CPU time", "avg(cpu_ns) / 1e9", "s"),
+    trend("Peak memory", "max(max_rss_bytes)", "bytes"),
+]
+
+DASHBOARD = dashboard("tools", "tracer-bio: Tools",
+                      "Which tools need the most, how their executions are spread, and how that changes.",
+                      PANELS, VARIABLES, since="now-24h")
