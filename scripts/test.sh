@@ -13,8 +13,9 @@ is a failure; otherwise they are skipped.
   --lint         check format and code first (clang-format, clang-tidy, shellcheck)
   --sanitizers   run the tests under the sanitizers first: address and undefined behaviour, then
                  threads
-  --engines      install the workflow engines that some tests run first: Nextflow and Snakemake into
-                 build/engines, Slurm with apt; a test that cannot run its engine is a failure
+  --engines      install what others make and some tests run first: the workflow engines Nextflow
+                 and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
+                 is, Grafana's schema. A test that cannot run then is a failure
   --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
@@ -85,5 +86,11 @@ if $engines; then
   say "readers of Parquet"
   as_invoker "$root/tests/readers/install.sh"
   export TRACER_BIO_REQUIRE_ENGINES=1 TRACER_BIO_REQUIRE_READERS=1
+  # Debian's npm are hundreds of packages: for one test, only where it is there.
+  if command -v npm >/dev/null; then
+    say "Grafana's schema"
+    as_invoker "$root/tests/grafana/schema/install.sh"
+    export TRACER_BIO_REQUIRE_GRAFANA_SCHEMA=1
+  fi
 fi
 run_tests release "$@"
