@@ -38,17 +38,18 @@ def spread(title, column, classes, unit, help):
     cases = cases.rsplit("\n", 1)[0] + f"\n    ELSE {len(classes) - 1}"
     query = f"""\
 WITH class (number, name) AS (VALUES {names}),
-execution AS (
+counted AS MATERIALIZED (
   SELECT CASE
 {cases}
-  END AS number
+  END AS number,
+    count(*) AS executions
   FROM processed_executions
   WHERE start_ns {RANGE} AND {CHOSEN}
     AND {column} IS NOT NULL
+  GROUP BY 1
 )
-SELECT class.name AS class, count(execution.number) AS executions
-FROM class LEFT JOIN execution ON execution.number = class.number
-GROUP BY class.number
+SELECT class.name AS class, coalesce(executions, 0) AS executions
+FROM class LEFT JOIN counted ON counted.number = class.number
 ORDER BY class.number"""
     return bars(title, query, unit, label="class", size=(12, 9), help=help)
 
