@@ -25,5 +25,6 @@ std::optional<SavedQuery> find_saved_query(std::string_view name);
 
 // The files, as cmake/embed.cmake built them in.
 std::span<const EmbeddedFile> saved_query_files();
+std::span<const EmbeddedFile> query_macro_files();  // that all queries may use
 
 }  // namespace tracer_bio

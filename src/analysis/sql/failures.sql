@@ -16,12 +16,7 @@ SELECT
   max_rss_bytes,
   command
 FROM processed_executions
--- Without a value a condition is gone before anything is read; by the date, files are left out.
-WHERE
-  (getvariable('since') IS NULL OR date >= CAST(getvariable('since') AS DATE))
-  AND (getvariable('until') IS NULL OR date <= CAST(getvariable('until') AS DATE))
-  AND (getvariable('since') IS NULL OR start_utc >= CAST(getvariable('since') AS TIMESTAMPTZ))
-  AND (getvariable('until') IS NULL OR start_utc < CAST(getvariable('until') AS TIMESTAMPTZ))
+WHERE in_asked_time(date, start_utc)
   AND (exit_code <> 0 OR exit_signal IS NOT NULL)
 ORDER BY start_ns DESC
 LIMIT coalesce(getvariable('n'), 50);

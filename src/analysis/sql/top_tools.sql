@@ -12,12 +12,7 @@ SELECT
   sum(read_bytes) AS read_bytes,
   sum(write_bytes) AS write_bytes
 FROM processed_executions
--- Without a value a condition is gone before anything is read; by the date, files are left out.
-WHERE
-  (getvariable('since') IS NULL OR date >= CAST(getvariable('since') AS DATE))
-  AND (getvariable('until') IS NULL OR date <= CAST(getvariable('until') AS DATE))
-  AND (getvariable('since') IS NULL OR start_utc >= CAST(getvariable('since') AS TIMESTAMPTZ))
-  AND (getvariable('until') IS NULL OR start_utc < CAST(getvariable('until') AS TIMESTAMPTZ))
+WHERE in_asked_time(date, start_utc)
 GROUP BY ALL
 ORDER BY cpu_s DESC NULLS LAST, tool
 LIMIT coalesce(getvariable('n'), 10);

@@ -5,6 +5,7 @@
 
 #include "analysis/duckdb/result_rows.h"
 #include "analysis/parquet.h"
+#include "analysis/saved_queries.h"
 #include "cli/errors.h"
 #include "cli/long_term/sql_text.h"
 
@@ -48,6 +49,7 @@ QuerySession::QuerySession(const QueryPlaces& places, DatabaseTables* live)
   // Views are bound when they are made and again when they are read: the second time, footers are
   // there.
   duckdb_.execute("SET parquet_metadata_cache = true; SET TimeZone = 'UTC'");
+  for (const EmbeddedFile& macro : query_macro_files()) duckdb_.execute(macro.text);
   duckdb_.execute("SET allow_persistent_secrets = false");
   duckdb_.execute("SET allowed_directories = [" + folders + "]");
   duckdb_.execute("SET allowed_paths = [" + files + "]");
