@@ -51,8 +51,8 @@ int run_cli(int argc, char** argv) {
     return kOk;
   } catch (const Interrupted& interrupted) {
     // As if it had never been caught: the shell is to know.
-    ::signal(interrupted.signal, SIG_DFL);
-    ::raise(interrupted.signal);
+    static_cast<void>(::signal(interrupted.signal, SIG_DFL));
+    static_cast<void>(::raise(interrupted.signal));
     return kFailure;
   } catch (const ConfigError& error) {
     // One line a mistake, each with its file and line: an editor jumps there.
