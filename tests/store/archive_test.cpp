@@ -295,6 +295,38 @@ TEST_F(Archive, KilledAgainAndAgainLosesAndDoublesNothing) {
     EXPECT_FALSE(entry.path().filename().string().starts_with(".archive-")) << entry.path();
 }
 
+TEST_F(Archive, WatchesWhereTheConfigurationSaysUntilItIsEnded) {
+  write(store_, batch_of({ended_execution(1)}));
+  const fs::path config = folder_ / "config.toml";
+  std::ofstream{config} << "[database]\nurl = \"" << file_.string()
+                        << "\"\n[archive]\ndirectory = \"" << dataset_.string() << "\"\n";
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+      for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
+      ::execl(TRACER_BIO_BINARY, "tracer-bio", "archive", "--watch", "--config", config.c_str(),
+              nullptr);
+      ::_exit(127);
+    }
+    const auto archived = [&] {
+      return ask("SELECT count(*) FROM archive_cursors WHERE table_name = 'executions' AND"
+                 " archived_to = (SELECT max(id) FROM executions)") == "1";
+    };
+    int status = 0;
+    while (!archived() && ::waitpid(child, &status, WNOHANG) == 0) ::usleep(10'000);
+    ASSERT_TRUE(archived());
+    // While it writes what is left of the round, or waits for the next one.
+    ::kill(child, signal);
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE((WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+                (WIFSIGNALED(status) && WTERMSIG(status) == signal))
+        << status;
+    write(store_, batch_of({ended_execution(2)}));
+  }
+  EXPECT_EQ(archived_ids(), "1 2");
+}
+
 TEST_F(Archive, NeedsToBeToldWhere) {
   const auto result = run({"archive", "--database", file_});
   EXPECT_EQ(result.code, kUsage);
