@@ -23,6 +23,9 @@ enum class ColumnType : uint8_t { kInteger, kReal, kText };
 // The unit of a column whose text is a JSON value: of the results of queries alone.
 inline constexpr std::string_view kJsonUnit = "JSON";
 
+// The unit of a moment.
+inline constexpr std::string_view kUtcNs = "ns since 1970";
+
 struct ColumnInfo {
   std::string_view name;
   ColumnType type = ColumnType::kText;

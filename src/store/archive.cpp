@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "store/database_file.h"
 #include "store/errors.h"
 #include "store/open_read_only.h"
 
@@ -17,17 +18,14 @@ constexpr int64_t kDayNs = 86'400'000'000'000;
 
 Connection open_for_cursors(const std::filesystem::path& file) {
   open_read_only(file);  // says so where it is none, or of another schema
-  try {
+  return for_user("write to", file, [&] {
     Connection connection{file, Connection::Mode::kReadWrite, kBusyTimeoutMs};
     if (sqlite3_db_readonly(connection.handle(), "main") == 1)
       throw SqliteError(SQLITE_READONLY, "the archive's cursor is kept in it");
-    int persist = 1;  // as the daemon has it: readers that may not make them need -wal and -shm
-    sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+    keep_wal(connection);
     connection.execute("PRAGMA synchronous = FULL");
     return connection;
-  } catch (const SqliteError& error) {
-    throw_for_user(error, "write to", file);
-  }
+  });
 }
 
 std::string_view first_of(std::string_view key) { return key.substr(0, key.find(',')); }
@@ -76,17 +74,8 @@ std::string beyond_condition(const StoredTable& table, bool by_position) {
 ArchiveCursors::ArchiveCursors(const std::filesystem::path& file)
     : file_(file), connection_(open_for_cursors(file)) {}
 
-template <class Action>
-auto ArchiveCursors::attempt(std::string_view doing, Action action) {
-  try {
-    return action();
-  } catch (const SqliteError& error) {
-    throw_for_user(error, doing, file_);
-  }
-}
-
 std::string ArchiveCursors::database_id() {
-  return attempt("read", [&] {
+  return for_user("read", file_, [&] {
     Statement row{connection_, "SELECT database_id FROM identity"};
     row.step();
     return row.text(0);
@@ -94,14 +83,14 @@ std::string ArchiveCursors::database_id() {
 }
 
 std::string ArchiveCursors::host() {
-  return attempt("read", [&] {
+  return for_user("read", file_, [&] {
     Statement row{connection_, "SELECT host FROM recordings ORDER BY id DESC LIMIT 1"};
     return row.step() ? row.text(0) : "";
   });
 }
 
 std::optional<ArchiveCursors::Dataset> ArchiveCursors::dataset() {
-  return attempt("read", [&]() -> std::optional<Dataset> {
+  return for_user("read", file_, [&]() -> std::optional<Dataset> {
     Statement row{connection_, "SELECT dataset_id, folder FROM archive_dataset"};
     if (!row.step()) return std::nullopt;
     return Dataset{row.text(0), row.text(1)};
@@ -109,7 +98,7 @@ std::optional<ArchiveCursors::Dataset> ArchiveCursors::dataset() {
 }
 
 void ArchiveCursors::set_dataset(const Dataset& dataset) {
-  attempt("write to", [&] {
+  for_user("write to", file_, [&] {
     Transaction transaction{connection_};
     connection_.execute("DELETE FROM archive_dataset");
     Statement insert{connection_, "INSERT INTO archive_dataset (dataset_id, folder) VALUES (?, ?)"};
@@ -121,7 +110,7 @@ void ArchiveCursors::set_dataset(const Dataset& dataset) {
 }
 
 std::vector<ArchiveRound> ArchiveCursors::begin() {
-  return attempt("write to", [&] {
+  return for_user("write to", file_, [&] {
     std::vector<ArchiveRound> rounds;
     Transaction transaction{connection_};
     for (const StoredTable& table : stored_tables())
@@ -170,7 +159,7 @@ ArchiveRound ArchiveCursors::begin_table(const StoredTable& table) {
 
 void ArchiveCursors::finish(const ArchiveRound& round) {
   if (round.table->position.empty()) return;
-  attempt("write to", [&] {
+  for_user("write to", file_, [&] {
     Transaction transaction{connection_};
     Statement cursor{connection_,
                      "UPDATE archive_cursors SET archived_to = ?2, replaced_from = NULL"
@@ -188,7 +177,7 @@ void ArchiveCursors::finish(const ArchiveRound& round) {
 }
 
 void ArchiveCursors::forget() {
-  attempt("write to", [&] {
+  for_user("write to", file_, [&] {
     Transaction transaction{connection_};
     for (const StoredTable& table : stored_tables()) {
       for (const char* event : {"insert", "update"})

@@ -52,8 +52,6 @@ class ArchiveCursors {
   void forget();
 
  private:
-  template <class Action>
-  auto attempt(std::string_view doing, Action action);
   ArchiveRound begin_table(const StoredTable& table);
 
   std::filesystem::path file_;

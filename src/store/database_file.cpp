@@ -41,6 +41,21 @@ void create_database_file(const std::filesystem::path& file, const FileAccess& a
   }
 }
 
+int64_t database_bytes(const std::filesystem::path& file) {
+  int64_t sum = 0;
+  for (const char* end : {"", "-wal"}) {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(std::filesystem::path{file} += end, error);
+    if (!error) sum += static_cast<int64_t>(bytes);
+  }
+  return sum;
+}
+
+void keep_wal(Connection& connection) {
+  int persist = 1;
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+}
+
 Connection open_database(const std::filesystem::path& file) {
   Connection connection{file, Connection::Mode::kReadWrite, kBusyTimeoutMs};
   // SQLite opens read-only what it may not write.
@@ -54,10 +69,7 @@ Connection open_database(const std::filesystem::path& file) {
   connection.execute("PRAGMA synchronous = NORMAL");
   connection.execute("PRAGMA journal_size_limit = 67108864");
   connection.execute("PRAGMA cache_size = -4096");  // KiB
-  // Keeps -wal and -shm when the last connection closes: who may only read the folder could not
-  // make them, and without them could not open the file.
-  int persist = 1;
-  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+  keep_wal(connection);
 
   migrate(connection, schema);
   return connection;

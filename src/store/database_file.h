@@ -14,6 +14,13 @@ constexpr int64_t kApplicationId = 0x54724269;  // "TrBi", in the file's header:
 // where they are not there yet; the folder's parent has to be. Throws std::system_error.
 void create_database_file(const std::filesystem::path& file, const FileAccess& access = {});
 
+// Of the file and its -wal; 0 where there is none.
+int64_t database_bytes(const std::filesystem::path& file);
+
+// For whoever writes: -wal and -shm stay when the last connection closes. Who may only read the
+// folder could not make them, and without them could not open the file.
+void keep_wal(Connection& connection);
+
 // Opens the file as its only writer wants it, with today's schema.
 Connection open_database(const std::filesystem::path& file);
 

@@ -15,4 +15,14 @@ bool is_passing(const SqliteError& error);
 [[noreturn]] void throw_for_user(const SqliteError& error, std::string_view doing,
                                  const std::filesystem::path& file);
 
+// What `action` gives; an SqliteError of it is thrown as throw_for_user() has it.
+template <class Action>
+auto for_user(std::string_view doing, const std::filesystem::path& file, Action action) {
+  try {
+    return action();
+  } catch (const SqliteError& error) {
+    throw_for_user(error, doing, file);
+  }
+}
+
 }  // namespace tracer_bio

@@ -36,7 +36,7 @@ Connection open_file(const std::filesystem::path& file) {
 }  // namespace
 
 Connection open_read_only(const std::filesystem::path& file) {
-  try {
+  return for_user("read", file, [&] {
     Connection connection = open_file(file);
     const auto known = static_cast<int64_t>(migration_files().size());
     const int64_t schema = check_database(connection, file);
@@ -46,9 +46,7 @@ Connection open_read_only(const std::filesystem::path& file) {
                                std::to_string(known) + "): restart the daemon, which updates it");
     }
     return connection;
-  } catch (const SqliteError& error) {
-    throw_for_user(error, "read", file);
-  }
+  });
 }
 
 }  // namespace tracer_bio

@@ -23,12 +23,6 @@ void Reader::each_execution(const std::function<void(Execution&)>& take) {
   });
 }
 
-void Reader::attempt(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const SqliteError& error) {
-    throw_for_user(error, "read", file_);
-  }
-}
+void Reader::attempt(const std::function<void()>& action) { for_user("read", file_, action); }
 
 }  // namespace tracer_bio

@@ -1,4 +1,5 @@
 // Reader's report of how the recorder fares.
+#include "store/database_file.h"
 #include "store/file_lock.h"
 #include "store/read_row.h"
 #include "store/reader.h"
@@ -35,18 +36,12 @@ void read_losses(Connection& connection, StatusReport& report) {
   }
 }
 
-int64_t bytes_of(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(file, error);
-  return error ? 0 : static_cast<int64_t>(bytes);
-}
-
 }  // namespace
 
 StatusReport Reader::status() {
   StatusReport report;
   report.writer_pid = FileLock::holder(file_);
-  report.database_bytes = bytes_of(file_) + bytes_of(std::filesystem::path{file_} += "-wal");
+  report.database_bytes = tracer_bio::database_bytes(file_);
   attempt([&] {
     read_last_recording(connection_, report);
     if (report.recording) {

@@ -15,16 +15,6 @@ namespace {
 
 using Parameter = std::variant<int64_t, std::string>;
 
-// Names and types of columns are the user's to read: errors are told as such.
-template <class Action>
-auto for_user(const std::filesystem::path& file, Action action) {
-  try {
-    return action();
-  } catch (const SqliteError& error) {
-    throw_for_user(error, "read", file);
-  }
-}
-
 class TableRows : public Rows {
  public:
   TableRows(Connection& connection, const std::string& sql, std::span<const Parameter> parameters,
@@ -40,7 +30,7 @@ class TableRows : public Rows {
 
   bool next() override {
     // Stepped again after its end, a statement would begin anew.
-    if (!ended_) ended_ = !for_user(file_, [this] { return statement_.step(); });
+    if (!ended_) ended_ = !for_user("read", file_, [this] { return statement_.step(); });
     return !ended_;
   }
 
@@ -93,8 +83,9 @@ class TableSource : public RowSource {
     // A column of which only the number of rows is wanted.
     if (list.empty()) list = "1";
     const std::string sql = "SELECT " + list + " FROM " + table_ + condition_;
-    return for_user(
-        file_, [&] { return std::make_unique<TableRows>(connection_, sql, parameters_, file_); });
+    return for_user("read", file_, [&] {
+      return std::make_unique<TableRows>(connection_, sql, parameters_, file_);
+    });
   }
 
  private:
@@ -157,7 +148,7 @@ struct DatabaseTables::Condition {
 DatabaseTables::DatabaseTables(const std::filesystem::path& file)
     : file_(file), connection_(open_read_only(file)), snapshot_(connection_) {
   // A snapshot begins with its first read.
-  for_user(file_, [this] { connection_.integer("SELECT count(*) FROM recordings"); });
+  for_user("read", file_, [this] { connection_.integer("SELECT count(*) FROM recordings"); });
 }
 
 std::vector<std::string> DatabaseTables::tables() const {
@@ -168,7 +159,7 @@ std::vector<std::string> DatabaseTables::tables() const {
 
 std::vector<std::string> DatabaseTables::views() {
   std::vector<std::string> names;
-  for_user(file_, [&] {
+  for_user("read", file_, [&] {
     Statement rows{connection_, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name"};
     while (rows.step()) names.push_back(rows.text(0));
   });
@@ -220,7 +211,7 @@ std::unique_ptr<RowSource> DatabaseTables::rows_as_archived(std::string_view nam
 
 std::vector<int64_t> DatabaseTables::integers(const std::string& sql,
                                               const std::vector<int64_t>& parameters) {
-  return for_user(file_, [&] {
+  return for_user("read", file_, [&] {
     const std::vector<Parameter> values{parameters.begin(), parameters.end()};
     TableRows rows{connection_, sql, values, file_};
     std::vector<int64_t> integers;
@@ -233,7 +224,7 @@ std::vector<int64_t> DatabaseTables::integers(const std::string& sql,
 }
 
 std::string DatabaseTables::text(const std::string& sql) {
-  return for_user(file_, [&] {
+  return for_user("read", file_, [&] {
     Statement row{connection_, sql};
     return row.step() ? row.text(0) : "";
   });
@@ -244,7 +235,7 @@ std::vector<ColumnInfo> DatabaseTables::columns_of(std::string_view name) {
     for (TableInfo& table : tracer_bio::tables())
       if (table.name == name) return std::move(table.columns);
   }
-  return for_user(file_, [&] {
+  return for_user("read", file_, [&] {
     std::vector<ColumnInfo> columns;
     Statement rows{connection_, "SELECT name, type FROM pragma_table_xinfo(?) ORDER BY cid"};
     rows.bind(1, name);
@@ -274,7 +265,8 @@ DatabaseTables::Condition DatabaseTables::condition_of(std::string_view name,
   if (selection.run) {
     if (of_runs.empty())
       throw BadSelection(std::string{name} + ": its rows belong to no run, so --run tells nothing");
-    condition.parameter(for_user(file_, [&] { return runs_within(connection_, selection.run); }));
+    condition.parameter(
+        for_user("read", file_, [&] { return runs_within(connection_, selection.run); }));
     condition.add(of_runs);
   }
   if ((selection.since_ns || selection.until_ns) && time.empty())

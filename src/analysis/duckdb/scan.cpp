@@ -14,7 +14,6 @@
 namespace tracer_bio {
 namespace {
 
-constexpr std::string_view kTimeUnit = "ns since 1970";
 constexpr std::string_view kNs = "_ns";
 constexpr int64_t kNsPerUs = 1000;
 
@@ -179,7 +178,7 @@ DuckdbScan::DuckdbScan(std::unique_ptr<RowSource> source) : source_(std::move(so
     const std::string utc = utc_name(column.name);
     const bool has_utc = std::ranges::any_of(
         source_->columns(), [&](const ColumnInfo& other) { return other.name == utc; });
-    if (column.unit == kTimeUnit && !has_utc) columns_.push_back({utc, kUtc, at});
+    if (column.unit == kUtcNs && !has_utc) columns_.push_back({utc, kUtc, at});
     ++at;
   }
 }

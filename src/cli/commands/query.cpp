@@ -1,9 +1,9 @@
 #include <unistd.h>
 
-#include <fstream>
-#include <sstream>
+#include <limits>
 
 #include "analysis/saved_queries.h"
+#include "base/file.h"
 #include "base/replaced_file.h"
 #include "cli/commands/commands.h"
 #include "cli/database_option.h"
@@ -27,12 +27,10 @@ constexpr const char* kResult = "result";
 constexpr std::string_view kRows = "rows ";
 constexpr std::string_view kError = "error ";
 
-std::string read_file(const std::string& name) {
-  std::ifstream file{name, std::ios::binary};
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) throw UsageError{"query: --file " + name + ": it cannot be read"};
-  return text.str();
+std::string read_query(const std::string& name) {
+  auto text = read_file(name, std::numeric_limits<size_t>::max());
+  if (!text) throw UsageError{"query: --file " + name + ": it cannot be read"};
+  return std::move(*text);
 }
 
 // NAME=VALUE, for getvariable().
@@ -91,7 +89,7 @@ class QueryCommand : public Command {
 
   std::string text() const {
     if (sql_) return *sql_;
-    if (file_) return read_file(*file_);
+    if (file_) return read_query(*file_);
     const auto query = find_saved_query(*saved_);
     if (!query) throw UsageError{"query: there is no saved query " + *saved_ + ": see --list"};
     return std::string{query->sql};

@@ -17,8 +17,6 @@
 
 namespace tracer_bio::columns {
 
-constexpr std::string_view kUtcNs = "ns since 1970";
-
 template <class Type>
 inline constexpr bool kIsOptional = false;
 template <class Type>

@@ -1,11 +1,8 @@
 // All tables with their columns, for documents and help.
-#include "core/columns/field.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
 namespace {
-
-using columns::kUtcNs;
 
 template <class Row>
 std::vector<ColumnInfo> infos(std::span<const Column<Row>> columns) {
