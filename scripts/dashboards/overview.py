@@ -4,6 +4,19 @@ from grafana import dashboard, sql, stat, table, time_series
 from links import RUN, RUNS_OF_USER
 from queries import RANGE, READ_HELP, READ_OF_STEP, memory_by_tool, step_of, used_by_tool
 
+
+def of_machine(columns):
+    """Columns of host_usage, summed up for each step."""
+    return sql(f"""
+        SELECT {step_of("time_ns")} AS time,
+          {columns.strip()}
+        FROM host_usage
+        WHERE time_ns {RANGE} AND {READ_OF_STEP}
+        GROUP BY 1
+        ORDER BY 1
+        """)
+
+
 PANELS = [
     stat("Running executions", sql("""
         SELECT count(*) AS executions FROM running_executions WHERE pipeline IS NOT NULL
@@ -25,45 +38,25 @@ PANELS = [
         SELECT disk_free_bytes AS free FROM recorder_stats ORDER BY time_ns DESC LIMIT 1
         """), "bytes", help="Of the file system that the database is on."),
 
-    time_series("CPU of the machine", sql(f"""
-        SELECT {step_of("time_ns")} AS time,
+    time_series("CPU of the machine", of_machine("""
           sum(cpu_user_s) * 100.0 / sum(step_s * cpus) AS user,
           sum(cpu_system_s) * 100.0 / sum(step_s * cpus) AS system,
           sum(cpu_iowait_s) * 100.0 / sum(step_s * cpus) AS iowait,
           sum(cpu_steal_s) * 100.0 / sum(step_s * cpus) AS steal
-        FROM host_usage
-        WHERE time_ns {RANGE} AND {READ_OF_STEP}
-        GROUP BY 1
-        ORDER BY 1
         """), "percent", stack=True, maximum=100, help="100 % is all of its cores." + READ_HELP),
-    time_series("Memory of the machine", sql(f"""
-        SELECT {step_of("time_ns")} AS time,
+    time_series("Memory of the machine", of_machine("""
           CAST(max(memory_used_bytes) AS REAL) AS used,
           CAST(max(swap_used_bytes) AS REAL) AS swapped,
           CAST(max(memory_total_bytes) AS REAL) AS total
-        FROM host_usage
-        WHERE time_ns {RANGE} AND {READ_OF_STEP}
-        GROUP BY 1
-        ORDER BY 1
         """), "bytes"),
-    time_series("Disks of the machine", sql(f"""
-        SELECT {step_of("time_ns")} AS time,
+    time_series("Disks of the machine", of_machine("""
           sum(disk_read_bytes) / sum(step_s) AS read,
           sum(disk_write_bytes) / sum(step_s) AS written
-        FROM host_usage
-        WHERE time_ns {RANGE} AND {READ_OF_STEP}
-        GROUP BY 1
-        ORDER BY 1
         """), "Bps"),
-    time_series("Load and processes", sql(f"""
-        SELECT {step_of("time_ns")} AS time,
+    time_series("Load and processes", of_machine("""
           avg(load_1m) AS load,
           CAST(max(cpus) AS REAL) AS cores,
           avg(processes) AS processes
-        FROM host_usage
-        WHERE time_ns {RANGE} AND {READ_OF_STEP}
-        GROUP BY 1
-        ORDER BY 1
         """), "short"),
 
     time_series("CPU of the pipelines' tools", used_by_tool("cpu_s"), "suffix: cores", label="metric", stack=True,
