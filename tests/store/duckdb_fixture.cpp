@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include "analysis/duckdb/database.h"
+#include "analysis/duckdb/result_rows.h"
 #include "base/fd.h"
 #include "base/file.h"
 
@@ -25,17 +25,10 @@ fs::path find_library() {
 
 std::string texts_of(DuckdbResult& result) {
   std::string text;
-  const DuckdbLibrary& library = duckdb();
-  while (duckdb_data_chunk chunk = library.duckdb_fetch_chunk(*result.get())) {
-    auto* texts = static_cast<duckdb_string_t*>(
-        library.duckdb_vector_get_data(library.duckdb_data_chunk_get_vector(chunk, 0)));
-    for (idx_t row = 0; row < library.duckdb_data_chunk_get_size(chunk); ++row) {
-      const duckdb_string_t& value = texts[row];
-      const uint32_t size = value.value.inlined.length;
-      text += text.empty() ? "" : "\n";
-      text.append(size <= 12 ? value.value.inlined.inlined : value.value.pointer.ptr, size);
-    }
-    library.duckdb_destroy_data_chunk(&chunk);
+  DuckdbRows rows{result};
+  while (rows.next()) {
+    if (!text.empty()) text += '\n';
+    text += std::get<std::string_view>(rows.value(0));
   }
   return text;
 }

@@ -48,6 +48,24 @@ double widened(float value) {
   return wide;
 }
 
+bool is_integer(duckdb_type type) {
+  switch (type) {
+    case DUCKDB_TYPE_TINYINT:
+    case DUCKDB_TYPE_SMALLINT:
+    case DUCKDB_TYPE_INTEGER:
+    case DUCKDB_TYPE_BIGINT:
+    case DUCKDB_TYPE_HUGEINT:
+    case DUCKDB_TYPE_UTINYINT:
+    case DUCKDB_TYPE_USMALLINT:
+    case DUCKDB_TYPE_UINTEGER:
+    case DUCKDB_TYPE_UBIGINT:
+    case DUCKDB_TYPE_UHUGEINT:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Of whatever width.
 Int128 integer_at(duckdb_type type, duckdb_vector vector, idx_t row) {
   switch (type) {
@@ -108,16 +126,6 @@ ValueReader::ValueReader(const std::string& name, duckdb_logical_type type)
       add_child(name, duckdb().duckdb_map_type_value_type(type));
       break;
     case DUCKDB_TYPE_BOOLEAN:
-    case DUCKDB_TYPE_TINYINT:
-    case DUCKDB_TYPE_SMALLINT:
-    case DUCKDB_TYPE_INTEGER:
-    case DUCKDB_TYPE_BIGINT:
-    case DUCKDB_TYPE_HUGEINT:
-    case DUCKDB_TYPE_UTINYINT:
-    case DUCKDB_TYPE_USMALLINT:
-    case DUCKDB_TYPE_UINTEGER:
-    case DUCKDB_TYPE_UBIGINT:
-    case DUCKDB_TYPE_UHUGEINT:
     case DUCKDB_TYPE_FLOAT:
     case DUCKDB_TYPE_DOUBLE:
     case DUCKDB_TYPE_VARCHAR:
@@ -134,24 +142,15 @@ ValueReader::ValueReader(const std::string& name, duckdb_logical_type type)
     case DUCKDB_TYPE_SQLNULL:
       break;
     default:
+      if (is_integer(type_)) break;
       throw std::runtime_error("column " + name +
                                ": values of its type are not shown: CAST it to VARCHAR");
   }
 }
 
 ColumnType ValueReader::type() const {
+  if (is_integer(type_)) return ColumnType::kInteger;
   switch (type_) {
-    case DUCKDB_TYPE_TINYINT:
-    case DUCKDB_TYPE_SMALLINT:
-    case DUCKDB_TYPE_INTEGER:
-    case DUCKDB_TYPE_BIGINT:
-    case DUCKDB_TYPE_HUGEINT:
-    case DUCKDB_TYPE_UTINYINT:
-    case DUCKDB_TYPE_USMALLINT:
-    case DUCKDB_TYPE_UINTEGER:
-    case DUCKDB_TYPE_UBIGINT:
-    case DUCKDB_TYPE_UHUGEINT:
-      return ColumnType::kInteger;
     case DUCKDB_TYPE_FLOAT:
     case DUCKDB_TYPE_DOUBLE:
     case DUCKDB_TYPE_DECIMAL:

@@ -46,7 +46,7 @@ class ArchiveCommand : public Command {
 
  private:
   static Archived round(const Config& config, const std::filesystem::path& folder) {
-    return archive(config.database, folder, [](std::string_view, int64_t) {});
+    return archive(config.database, folder);
   }
 
   static void say(Console& console, const Archived& archived) {

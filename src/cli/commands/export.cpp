@@ -1,5 +1,6 @@
+#include <algorithm>
 #include <functional>
-#include <map>
+#include <iterator>
 
 #include "base/replaced_file.h"
 #include "cli/commands/commands.h"
@@ -93,7 +94,6 @@ class ExportCommand : public Command {
       check(tables, *table_, selection);
       return exports;
     }
-    const fs::path folder = fs::absolute(output_.value_or("tracer-bio-export"));
     std::vector<std::string> names = tables.tables();
     if (views_) std::ranges::move(tables.views(), std::back_inserter(names));
     for (const std::string& name : names) {
@@ -101,7 +101,7 @@ class ExportCommand : public Command {
       const StoredTable* table = find_stored_table(name);
       if (selection.run && table != nullptr && table->of_runs.empty()) continue;
       check(tables, name, selection);
-      exports.push_back({name, folder / (name + "." + format())});
+      exports.push_back({name, folder() / (name + "." + format())});
     }
     return exports;
   }
@@ -117,11 +117,13 @@ class ExportCommand : public Command {
     }
   }
 
+  // Of all tables.
+  fs::path folder() const { return fs::absolute(output_.value_or("tracer-bio-export")); }
+
   void make_folder() const {
-    const fs::path folder = fs::absolute(output_.value_or("tracer-bio-export"));
     std::error_code error;
-    fs::create_directory(folder, error);
-    if (error) throw std::system_error(error, "make the folder " + folder.string());
+    fs::create_directory(folder(), error);
+    if (error) throw std::system_error(error, "make the folder " + folder().string());
   }
 
   static int64_t write_text(DatabaseTables& tables, const Export& what,

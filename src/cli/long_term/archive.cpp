@@ -125,14 +125,12 @@ class RoundWriter {
 class RoundKeeper {
  public:
   RoundKeeper(fs::path database, const Dataset& dataset, const StagingFolder& staging,
-              const ArchivedDatabase& origin, const std::vector<ArchiveRound>& rounds,
-              const std::function<void(std::string_view, int64_t)>& tell)
+              const ArchivedDatabase& origin, const std::vector<ArchiveRound>& rounds)
       : database_(std::move(database)),
         dataset_(dataset),
         staging_(staging),
         origin_(origin),
-        rounds_(rounds),
-        tell_(tell) {}
+        rounds_(rounds) {}
 
   void take(std::string_view message) {
     std::istringstream words{std::string{message}};
@@ -149,7 +147,6 @@ class RoundKeeper {
     } else if (kind == "table") {
       ArchiveCursors{database_}.finish(round);
       archived_.rows += number;
-      tell_(round.table->name, number);
       ++at_;
     }
   }
@@ -162,7 +159,6 @@ class RoundKeeper {
   const StagingFolder& staging_;
   const ArchivedDatabase& origin_;
   const std::vector<ArchiveRound>& rounds_;
-  const std::function<void(std::string_view, int64_t)>& tell_;
   size_t at_ = 0;
   Archived archived_;
 };
@@ -185,8 +181,7 @@ Dataset dataset_of(ArchiveCursors& cursors, const fs::path& folder) {
 
 }  // namespace
 
-Archived archive(const fs::path& database, const fs::path& folder,
-                 const std::function<void(std::string_view, int64_t)>& tell) {
+Archived archive(const fs::path& database, const fs::path& folder) {
   // Open only for a moment: a worker that is forked while it is would share SQLite's state.
   auto cursors = std::make_optional<ArchiveCursors>(database);
   const ArchivedDatabase origin{.host = cursors->host(), .database_id = cursors->database_id()};
@@ -201,8 +196,8 @@ Archived archive(const fs::path& database, const fs::path& folder,
   if (rounds.empty()) return {};
 
   const WorkerUser user = worker_user(dataset.folder());
-  const StagingFolder staging{dataset.folder(), "archive-" + origin.database_id, user};
-  RoundKeeper keeper{database, dataset, staging, origin, rounds, tell};
+  const StagingFolder staging{dataset.folder(), staging_name(origin.database_id), user};
+  RoundKeeper keeper{database, dataset, staging, origin, rounds};
   std::optional<DatabaseTables> tables;
   const auto work = [&](const WorkerReport& report) {
     RoundWriter writer{*tables, origin, report};

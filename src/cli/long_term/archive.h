@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <string>
 
 namespace tracer_bio {
 
@@ -19,7 +17,6 @@ struct Archived {
 // nor doubles a row. The cursor follows once a table's files are in place. `tell` is given the
 // table and its rows so far. Throws std::runtime_error, saying what to do; the rounds of tables
 // that were finished stay.
-Archived archive(const std::filesystem::path& database, const std::filesystem::path& folder,
-                 const std::function<void(std::string_view table, int64_t rows)>& tell);
+Archived archive(const std::filesystem::path& database, const std::filesystem::path& folder);
 
 }  // namespace tracer_bio

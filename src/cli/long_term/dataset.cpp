@@ -90,8 +90,6 @@ void write_id(const fs::path& folder, const std::string& id) {
   if (linked != 0 && error != EEXIST) throw_errno(error, "write " + marker.string());
 }
 
-std::string leftover_prefix(const std::string& database_id) { return ".archive-" + database_id; }
-
 // A number of digits alone.
 std::optional<int> number(std::string_view text) {
   int value = 0;
@@ -156,7 +154,7 @@ void Dataset::make_folders(const fs::path& file) const {
 }
 
 void Dataset::remove_leftovers(const std::string& database_id) const {
-  const std::string prefix = leftover_prefix(database_id);
+  const std::string prefix = '.' + staging_name(database_id);
   for (const fs::directory_entry& entry : fs::directory_iterator{folder_}) {
     std::error_code error;
     if (entry.path().filename().string().starts_with(prefix)) fs::remove_all(entry.path(), error);
@@ -183,6 +181,10 @@ std::vector<int64_t> days_in_dataset(const fs::path& folder, std::string_view ta
   }
   std::ranges::sort(days);
   return days;
+}
+
+std::string staging_name(std::string_view database_id) {
+  return "archive-" + std::string{database_id};
 }
 
 std::string date_of_day(int64_t day) {

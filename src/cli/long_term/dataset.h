@@ -48,6 +48,9 @@ std::filesystem::path file_in_dataset(std::string_view table, std::string_view h
 std::vector<int64_t> days_in_dataset(const std::filesystem::path& folder, std::string_view table,
                                      std::string_view host, std::string_view database_id);
 
+// Of the folder that rounds of a database are written in (see StagingFolder).
+std::string staging_name(std::string_view database_id);
+
 // "2026-11-24"
 std::string date_of_day(int64_t day);
 
