@@ -42,13 +42,15 @@ struct ExecEvent {
   uint64_t time_ns = 0;
   ProcessImage image;
   Totals before;  // of the process up to here: what earlier images in the same process have cost
+  CpuQuality quality = CpuQuality::kAtExit;  // of `before`
 };
 
 struct ExitEvent {
   ProcessKey process;
   uint64_t time_ns = 0;
-  int exit_code = 0;    // 0 where a signal ended it
-  int exit_signal = 0;  // 0 where it ended by itself
+  bool status_known = true;  // false: it was gone when somebody looked, and `time_ns` is when
+  int exit_code = 0;         // 0 where a signal ended it
+  int exit_signal = 0;       // 0 where it ended by itself
   bool core_dumped = false;
   bool oom_victim = false;
   std::optional<int64_t> oom_limit_bytes;  // of the control group that had no memory left; nothing:
@@ -60,7 +62,8 @@ struct ExitEvent {
 // The process was reaped.
 struct FreeEvent {
   ProcessKey process;
-  Totals totals;  // final; nothing in those that the event does not carry
+  Totals totals;                            // final; nothing in those that the event does not carry
+  CpuQuality quality = CpuQuality::kExact;  // of all that is known by now
 };
 
 // A process that was there already when recording began, as /proc showed it.

@@ -44,7 +44,6 @@ struct LiveProcess {
   std::optional<int64_t> image_max_rss_bytes;
   bool settled = false;  // what it cost is in its image, at least as it was at its exit
   bool tracked = false;
-  uint64_t pass = 0;  // the last one that saw it
 };
 
 }  // namespace tracer_bio

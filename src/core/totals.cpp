@@ -71,8 +71,9 @@ Totals updated(const Totals& older, const Totals& newer) {
   return totals;
 }
 
-std::optional<RssQuality> peak_quality(const Totals& end, int64_t before) {
+std::optional<RssQuality> peak_quality(const Totals& end, int64_t before, CpuQuality reading) {
   if (!end.max_rss_bytes) return std::nullopt;
+  if (reading == CpuQuality::kSampled) return RssQuality::kSampled;
   return *end.max_rss_bytes > before ? RssQuality::kExact : RssQuality::kUpperBound;
 }
 

@@ -26,7 +26,8 @@ Totals updated(const Totals& older, const Totals& newer);
 // Where it is not known what ran before in a process, its peak of memory is an upper bound.
 constexpr int64_t kUnknownPeak = std::numeric_limits<int64_t>::max();
 
-// Whose peak `end` has: that of a program which began when its process had had `before` already.
-std::optional<RssQuality> peak_quality(const Totals& end, int64_t before);
+// Whose peak `end` has, which was come by as `reading` says: that of a program which began when its
+// process had had `before` already.
+std::optional<RssQuality> peak_quality(const Totals& end, int64_t before, CpuQuality reading);
 
 }  // namespace tracer_bio

@@ -1,6 +1,7 @@
 #include "core/tracker.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace tracer_bio {
 
@@ -88,7 +89,10 @@ void Tracker::resume(const ExecutionRecord& record, std::optional<Place> place) 
 }
 
 void Tracker::on_snapshot(const ProcessSnapshot& snapshot) {
-  if (find(snapshot.process) != nullptr) return;
+  if (LiveProcess* known = find(snapshot.process)) {
+    if (runs_another_image(*known, snapshot)) begin_unseen(*known, snapshot);
+    return;
+  }
   LiveProcess& process = add(snapshot.process);
   process.snapshot_ns = snapshot.time_ns;
 
@@ -186,16 +190,34 @@ void Tracker::on_free(const FreeEvent& event) {
   if (process->exit_ns == 0) {
     close_unobserved(*process);  // its exit was lost
   } else {
-    settle(*process, updated(process->exit_totals, event.totals), CpuQuality::kExact);
+    settle(*process, updated(process->exit_totals, event.totals), event.quality);
   }
   leave_image(*process);
   join(*process, std::nullopt);
   remove(*process);
 }
 
-void Tracker::note_loss() {
-  close_unseen_ = true;
-  linker_.note_loss();
+// --- After a loss.
+
+void Tracker::recount(std::span<const ProcessSnapshot> running, uint64_t time_ns) {
+  std::unordered_set<ProcessKey> alive;
+  for (const ProcessSnapshot& snapshot : running) {
+    on_snapshot(snapshot);
+    if (const LiveProcess* process = find(snapshot.process)) alive.insert(process->key);
+  }
+  std::vector<ProcessKey> gone;
+  for (const auto& [pid, process] : processes_) {
+    const uint64_t began_ns = process.image != nullptr
+                                  ? std::max(process.image->start_boot_ns, process.key.start_ns)
+                                  : process.key.start_ns;
+    if (process.exit_ns == 0 && began_ns < time_ns && !alive.contains(process.key))
+      gone.push_back(process.key);
+  }
+  for (const ProcessKey& key : gone) {
+    LiveProcess* process = find(key);
+    close_unobserved(*process);
+    remove(*process);
+  }
 }
 
 // --- What is handed over.

@@ -52,9 +52,13 @@ class Tracker final : public EventHandler {
   // One pass over the live processes, begun at `time_ns` since boot.
   void on_samples(std::span<const ProcessSample> samples, uint64_t time_ns);
 
-  // Events were lost: the next pass of samples closes as unobserved what is not alive any more, and
-  // open runs are not complete.
-  void note_loss();
+  // Something was lost: no open run is complete.
+  void note_loss() { linker_.note_loss(); }
+
+  // After lost events: what runs now, read anew from `time_ns` since boot on, parents first. Begins
+  // what nobody saw begin, and closes as unobserved what is not there any more. All events that
+  // were not lost and are older than the last reading have to be taken before.
+  void recount(std::span<const ProcessSnapshot> running, uint64_t time_ns);
 
   enum class Take : uint8_t {
     kSettled,     // executions that have ended and whose figures are final
@@ -89,6 +93,8 @@ class Tracker final : public EventHandler {
   };
   void begin(LiveProcess& process, const ProcessImage& image, uint64_t start_ns, Origin origin,
              std::optional<PreviousImage> previous);
+  static bool runs_another_image(const LiveProcess& process, const ProcessSnapshot& snapshot);
+  void begin_unseen(LiveProcess& process, const ProcessSnapshot& snapshot);
   void carry_on(LiveProcess& process, ExecutionRecord record, std::optional<Place> place);
   void run_image(LiveProcess& process, LiveExecution& image, bool own);
   void leave_image(LiveProcess& process);
@@ -99,6 +105,7 @@ class Tracker final : public EventHandler {
 
   // What they cost.
   void settle(LiveProcess& process, const Totals& final_totals, CpuQuality quality);
+  void settle_by_sample(LiveExecution& execution);
   void settle_late(uint64_t now_ns);
   void refresh_totals(LiveExecution& execution);
   void count_cost(LiveExecution& execution, const Totals& totals);
@@ -107,7 +114,6 @@ class Tracker final : public EventHandler {
   void add_sample(const ProcessSample& sample, uint64_t time_ns);
   void finish_sample(LiveExecution& execution, uint64_t time_ns);
   void note_tree_memory();
-  void close_unseen(uint64_t time_ns);
 
   TrackerSettings settings_;
   Linker& linker_;
@@ -133,7 +139,6 @@ class Tracker final : public EventHandler {
   std::vector<LiveExecution*> sampled_;        // in this pass
   std::unordered_map<Place, int64_t> memory_;  // in this pass
   std::vector<Metric> metrics_;
-  bool close_unseen_ = false;
 };
 
 }  // namespace tracer_bio

@@ -1,4 +1,5 @@
 // The Tracker's part that tells what executions cost.
+#include <algorithm>
 #include <utility>
 
 #include "core/tracker.h"
@@ -29,14 +30,14 @@ void Tracker::settle(LiveProcess& process, const Totals& final_totals, CpuQualit
     return;
   }
   live.own = minus(final_totals, live.base);
-  execution.max_rss_quality = peak_quality(final_totals, live.max_rss_before);
+  execution.max_rss_quality = peak_quality(final_totals, live.max_rss_before, quality);
   if (execution.max_rss_quality == RssQuality::kUpperBound && process.image_max_rss_bytes) {
     live.own.max_rss_bytes = process.image_max_rss_bytes;
     execution.max_rss_quality = RssQuality::kExact;
   }
   // Where another execution came before it in its process, the border between the two was read at
   // the exec.
-  execution.cpu_quality = execution.previous_id ? CpuQuality::kAtExit : quality;
+  execution.cpu_quality = execution.previous_id ? std::max(CpuQuality::kAtExit, quality) : quality;
   live.settled = true;
   refresh_totals(live);
 }

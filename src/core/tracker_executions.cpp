@@ -6,6 +6,16 @@
 #include "core/tracker.h"
 
 namespace tracer_bio {
+namespace {
+
+// A path without what the kernel writes after that of a file which is no more.
+std::string_view without_deleted(std::string_view path) {
+  constexpr std::string_view kDeleted = " (deleted)";
+  if (path.ends_with(kDeleted)) path.remove_suffix(kDeleted.size());
+  return path;
+}
+
+}  // namespace
 
 void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t start_ns,
                     Origin origin, std::optional<PreviousImage> previous) {
@@ -90,14 +100,39 @@ void Tracker::mark(LiveExecution& execution) {
   changed_.push_back(&execution);
 }
 
+bool Tracker::runs_another_image(const LiveProcess& process, const ProcessSnapshot& snapshot) {
+  if (process.exit_ns != 0 || snapshot.forked_only) return false;
+  if (!process.own_image) return true;
+  if (snapshot.time_ns <= process.image->start_boot_ns) return false;
+  // A process may give itself another name, or other arguments; both at once are another program.
+  const Execution& known = process.image->record.execution;
+  const bool other_file = !snapshot.image.exe.empty() && !known.exe.empty() &&
+                          without_deleted(known.exe) != without_deleted(snapshot.image.exe);
+  return other_file || (known.comm != snapshot.image.comm && known.args != snapshot.image.args);
+}
+
+void Tracker::begin_unseen(LiveProcess& process, const ProcessSnapshot& snapshot) {
+  std::optional<PreviousImage> previous;
+  if (process.own_image) {
+    LiveExecution& live = *process.image;
+    previous = {live.record.execution.id, live.record.first_id.value_or(live.record.execution.id)};
+    live.record.execution.end_reason = EndReason::kExec;  // nobody knows when
+    settle_by_sample(live);
+  }
+  begin(process, snapshot.image, snapshot.time_ns, Origin::kSnapshot, previous);
+  process.snapshot_ns = snapshot.time_ns;
+  process.image->base = snapshot.totals;
+  process.image->max_rss_before = kUnknownPeak;
+}
+
 void Tracker::end_by_exec(LiveProcess& process, const ExecEvent& event) {
   LiveExecution& live = *process.image;
   Execution& execution = live.record.execution;
   // From the start, so that a clock that was set meanwhile changes no duration.
   execution.end_ns = execution.start_ns + static_cast<int64_t>(event.time_ns - live.start_boot_ns);
   execution.end_reason = EndReason::kExec;
-  execution.cpu_quality = CpuQuality::kAtExit;
-  execution.max_rss_quality = peak_quality(event.before, live.max_rss_before);
+  execution.cpu_quality = event.quality;
+  execution.max_rss_quality = peak_quality(event.before, live.max_rss_before, event.quality);
   live.own = minus(event.before, live.base);
   live.settled = true;
   refresh_totals(live);
@@ -110,7 +145,9 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
   execution.end_ns = execution.start_ns + static_cast<int64_t>(event.time_ns - live.start_boot_ns);
   execution.core_dumped = event.core_dumped;
   execution.oom_limit_bytes = event.oom_limit_bytes;
-  if (event.exit_signal != 0) {
+  if (!event.status_known) {
+    execution.end_reason = EndReason::kUnobserved;
+  } else if (event.exit_signal != 0) {
     execution.exit_signal = event.exit_signal;
     execution.end_reason = event.oom_victim ? EndReason::kOom : EndReason::kSignal;
   } else {
@@ -121,19 +158,23 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
   mark(live);
 }
 
+void Tracker::settle_by_sample(LiveExecution& live) {
+  Execution& execution = live.record.execution;
+  if (live.sample) {
+    live.own.cpu_ns = live.sample->cpu_ns - live.forked.cpu_ns.value_or(0);
+    live.own.max_rss_bytes = live.sample->rss_bytes;
+    execution.cpu_quality = CpuQuality::kSampled;
+    execution.max_rss_quality = RssQuality::kSampled;
+  }
+  live.settled = true;
+  refresh_totals(live);
+}
+
 void Tracker::close_unobserved(LiveProcess& process) {
   if (process.own_image) {
-    LiveExecution& live = *process.image;
-    Execution& execution = live.record.execution;
+    Execution& execution = process.image->record.execution;
     execution.end_reason = EndReason::kUnobserved;
-    if (live.sample) {
-      live.own.cpu_ns = live.sample->cpu_ns - live.forked.cpu_ns.value_or(0);
-      live.own.max_rss_bytes = live.sample->rss_bytes;
-      execution.cpu_quality = CpuQuality::kSampled;
-      execution.max_rss_quality = RssQuality::kSampled;
-    }
-    live.settled = true;
-    refresh_totals(live);
+    settle_by_sample(*process.image);
     linker_.end(execution, process.place);
   }
   leave_image(process);

@@ -35,13 +35,11 @@ void Tracker::on_samples(std::span<const ProcessSample> samples, uint64_t time_n
   for (const ProcessSample& sample : samples) add_sample(sample, time_ns);
   for (LiveExecution* execution : sampled_) finish_sample(*execution, time_ns);
   note_tree_memory();
-  if (std::exchange(close_unseen_, false)) close_unseen(time_ns);
 }
 
 void Tracker::add_sample(const ProcessSample& sample, uint64_t time_ns) {
   LiveProcess* process = find(sample.process);
   if (process == nullptr) return;
-  process->pass = pass_;
   if (process->image == nullptr || process->exit_ns != 0) return;
   LiveExecution& live = *process->image;
   // The pass began before its exec: the figures are those of what ran before.
@@ -107,22 +105,6 @@ void Tracker::note_tree_memory() {
       with_inner_trees[*place] += bytes;
   }
   for (const auto& [place, bytes] : with_inner_trees) linker_.note_memory(place, bytes);
-}
-
-void Tracker::close_unseen(uint64_t time_ns) {
-  std::vector<ProcessKey> unseen;
-  for (const auto& [pid, process] : processes_) {
-    const uint64_t began_ns = process.image != nullptr
-                                  ? std::max(process.image->start_boot_ns, process.key.start_ns)
-                                  : process.key.start_ns;
-    if (process.exit_ns == 0 && process.pass != pass_ && began_ns < time_ns)
-      unseen.push_back(process.key);
-  }
-  for (const ProcessKey& key : unseen) {
-    LiveProcess* process = find(key);
-    close_unobserved(*process);
-    remove(*process);
-  }
 }
 
 }  // namespace tracer_bio

@@ -9,6 +9,7 @@
 
 #include "base/bounded_queue.h"
 #include "core/tracker.h"
+#include "daemon/recount.h"
 #include "tracer_bio/filter.h"
 #include "tracer_bio/sink.h"
 
@@ -37,6 +38,9 @@ struct Channels {
   BoundedQueue<std::vector<TrackedChange>> tracked{
       1'000'000};                    // events → sampler; weight in changes
   BoundedQueue<Filter> filters{16};  // main → events
+  struct LostEvents {};
+  BoundedQueue<LostEvents> recounts_asked{1};  // events → sampler; weight is a count
+  BoundedQueue<Recount> recounts{1};           // sampler → events; the same
   // On the heap, so that a reader which waits for a dead file server at the end can be left behind.
   std::unique_ptr<FileChannels> files = std::make_unique<FileChannels>();
 

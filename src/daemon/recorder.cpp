@@ -21,6 +21,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPollTimeout{100};
 // A batch of this size is handed over before its time: larger transactions are not cheaper.
 constexpr size_t kFullBatchBytes = 1 << 20;
+// How often what runs is counted anew where events are lost all the time.
+constexpr uint64_t kRecountNs = 1'000'000'000;
 // How long the end waits for the final figures of processes that have just ended.
 constexpr uint64_t kSettleNs = 300'000'000;
 
@@ -77,6 +79,7 @@ void Recorder::turn(milliseconds timeout) {
   take_messages();
 
   const uint64_t now_ns = boot_now_ns();
+  exchange_recounts(now_ns);
   const bool tick = now_ns >= next_tick_ns_;
   tracker_.take(tick ? Tracker::Take::kEverything : Tracker::Take::kSettled, now_ns, batch_);
   if (tick) {
@@ -149,6 +152,22 @@ void Recorder::exchange_files() {
   }
 }
 
+// The tracker's tree is mended by what runs, which the sampler thread reads.
+void Recorder::exchange_recounts(uint64_t now_ns) {
+  if (recount_) {
+    // Since it came, all events that are older were polled.
+    tracker_.recount(recount_->view(), recount_->time_ns);
+    recount_.reset();
+  }
+  for (Recount& recount : channels_.recounts.take(milliseconds{0})) recount_ = std::move(recount);
+  channels_.recounts.release();
+  if (!recount_wanted_ || now_ns < next_recount_ns_) return;
+  Channels::LostEvents lost;
+  if (!channels_.recounts_asked.push(lost, 1)) return;
+  recount_wanted_ = false;
+  next_recount_ns_ = now_ns + kRecountNs;
+}
+
 void Recorder::add_loss(std::string_view stage, std::string_view kind, std::optional<int64_t> count,
                         int64_t from_ns) {
   const auto [entry, is_new] = losses_.try_emplace({std::string(stage), std::string(kind)});
@@ -171,6 +190,7 @@ void Recorder::take_losses() {
                  loss.count, loss.kind);
     add_loss("ring", loss.kind, static_cast<int64_t>(loss.count), from_ns);
     tracker_.note_loss();
+    recount_wanted_ = true;
   }
 }
 

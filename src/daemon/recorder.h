@@ -34,6 +34,7 @@ class Recorder {
   void finish();
   void take_messages();
   void exchange_files();
+  void exchange_recounts(uint64_t now_ns);
   void take_losses();
   void add_statistics(uint64_t now_ns);
   void hand_over();
@@ -53,6 +54,9 @@ class Recorder {
   uint64_t next_statistics_ns_ = 0;
   int64_t losses_checked_ns_ = 0;
   int64_t lost_ = 0;
+  bool recount_wanted_ = false;  // events were lost since the last one was asked for
+  uint64_t next_recount_ns_ = 0;
+  std::optional<Recount> recount_;  // waits for the events that are older than it
   RecorderStat statistics_;
   std::map<std::pair<std::string, std::string>, Loss>
       losses_;  // by stage and kind, until handed over

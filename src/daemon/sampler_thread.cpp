@@ -1,9 +1,7 @@
 #include "daemon/sampler_thread.h"
 
-#include <condition_variable>
-#include <mutex>
-
 #include "base/clock.h"
+#include "daemon/variables.h"
 #include "procfs/host.h"
 
 namespace tracer_bio {
@@ -24,15 +22,30 @@ void update(TrackedProcesses& tracked, Channels& channels) {
   channels.tracked.release();
 }
 
+// Returns at `next`, when asked to stop, or where a recount fails. Meanwhile counts what runs as
+// often as the events thread asks for it.
+void wait_and_count(std::chrono::steady_clock::time_point next, const Config& config,
+                    std::span<const std::string> variables, Channels& channels,
+                    const std::stop_token& stop) {
+  for (;;) {
+    const auto left = std::chrono::ceil<milliseconds>(next - std::chrono::steady_clock::now());
+    if (left <= milliseconds{0} || stop.stop_requested()) return;
+    if (channels.recounts_asked.take(left).empty()) continue;
+    channels.recounts_asked.release();
+    Recount recount = count_processes(config.max_args_bytes, variables);
+    channels.recounts.push(recount, 1);
+  }
+}
+
 }  // namespace
 
 void run_sampler(const Config& config, IteratorMaker iterator, Channels& channels,
                  const std::stop_token& stop) {
+  const std::stop_callback wake{stop, [&] { channels.recounts_asked.close(); }};
+  const std::vector<std::string> variables = recorded_variables(config);
   TrackedProcesses tracked;
   const auto sampler = make_sampler(config, std::move(iterator), tracked);
   HostReader host{ProcRoot{}};
-  std::mutex mutex;
-  std::condition_variable_any asleep;
   auto next = std::chrono::steady_clock::now();
   size_t expected = 0;
 
@@ -53,8 +66,7 @@ void run_sampler(const Config& config, IteratorMaker iterator, Channels& channel
     next += config.monitoring_interval;
     const auto now = std::chrono::steady_clock::now();
     if (next < now) next = now;  // a pass took longer than the interval, or the machine slept
-    std::unique_lock lock{mutex};
-    asleep.wait_until(lock, stop, next, [] { return false; });
+    wait_and_count(next, config, variables, channels, stop);
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "daemon/machine.h"
-#include "procfs/snapshot.h"
+#include "daemon/recount.h"
 
 namespace tracer_bio {
 
@@ -25,10 +25,8 @@ void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max
                      std::span<const std::string> variables) {
   source.attach();
   tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
-  for (const OwnedSnapshot& snapshot :
-       read_processes(ProcRoot{}, static_cast<size_t>(max_args_bytes), variables)) {
-    tracker.on_snapshot(snapshot.view());
-  }
+  const Recount found = count_processes(max_args_bytes, variables);
+  for (const OwnedSnapshot& process : found.running) tracker.on_snapshot(process.view());
   store.close_unobserved(tracker.take_unobserved());
 
   Batch batch;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/core_fixture.h"
 
 namespace tracer_bio {
@@ -223,6 +225,14 @@ ProcessSnapshot snapshot(pid_t pid, const std::string& exe, const std::string& a
   return result;
 }
 
+// A process of the machine, as it is seen now.
+ProcessSnapshot running(Machine& machine, pid_t pid, const char* exe, const char* comm,
+                        pid_t ppid = 1) {
+  ProcessSnapshot result{.process = machine.key(pid), .time_ns = machine.tick()};
+  result.image = {.ppid = ppid, .comm = comm, .exe = exe};
+  return result;
+}
+
 TEST(Tracker, TakesInWhatRunsAlreadyOnce) {
   Machine machine;
   const std::string args = nul_terminated({"sleep", "9"});
@@ -367,15 +377,91 @@ TEST(Tracker, ClosesWhatIsNotAliveAnyMoreAfterALoss) {
   machine.tracker.on_samples(std::span(&bwa, 1), machine.now_ns + kSecond);
   machine.take();
 
-  machine.tracker.note_loss();  // the exit of bwa was lost
-  const ProcessSample sleep{.process = machine.key(11)};
-  machine.tracker.on_samples(std::span(&sleep, 1), machine.now_ns + 2 * kSecond);
+  const ProcessSnapshot sleep = running(machine, 11, "/usr/bin/sleep", "sleep");
+  machine.tracker.recount(std::span(&sleep, 1), machine.tick());  // the exit of bwa was lost
+
   const Batch batch = machine.take();
   ASSERT_EQ(batch.executions.size(), 1U);
   const Execution& closed = batch.executions[0].execution;
   EXPECT_EQ(closed.end_reason, EndReason::kUnobserved);
   EXPECT_EQ(closed.totals.cpu_ns, 50'000'000);
   EXPECT_EQ(closed.cpu_quality, CpuQuality::kSampled);
+}
+
+TEST(Tracker, BeginsWhatNobodySawBeginAfterALoss) {
+  Machine machine{{.pipelines = {{"run", {"*"}}}}};
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/bash", {"bash", "run.sh"});
+  machine.take();
+
+  // The fork and the exec of bwa were lost; its exit is seen.
+  const std::vector<ProcessSnapshot> found = {running(machine, 10, "/usr/bin/bash", "bash"),
+                                              running(machine, 11, "/usr/bin/bwa", "bwa", 10)};
+  machine.tracker.recount(found, machine.tick());
+  machine.exit_and_free(11, 3, totals(70));
+
+  const Batch batch = machine.take();
+  const auto bwa = std::ranges::find_if(
+      batch.executions, [](const ExecutionRecord& record) { return record.execution.pid == 11; });
+  ASSERT_NE(bwa, batch.executions.end());
+  EXPECT_EQ(bwa->execution.origin, Origin::kSnapshot);
+  EXPECT_EQ(bwa->execution.exit_code, 3);
+  EXPECT_EQ(bwa->execution.totals.cpu_ns, 70);
+  EXPECT_EQ(bwa->attribution.pipeline, "run");
+}
+
+TEST(Tracker, BeginsAProgramWhoseExecWasLost) {
+  Machine machine;
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/env", {"env", "bwa"});
+  machine.take();
+
+  ProcessSnapshot bwa = running(machine, 10, "/usr/bin/bwa", "bwa");
+  bwa.totals = totals(20);
+  machine.tracker.recount(std::span(&bwa, 1), machine.tick());
+  machine.exit_and_free(10, 0, totals(70));
+
+  const Batch batch = machine.take();
+  ASSERT_EQ(batch.executions.size(), 2U);
+  const Execution& before = batch.executions[0].execution;
+  const Execution& after = batch.executions[1].execution;
+  EXPECT_EQ(before.end_reason, EndReason::kExec);
+  EXPECT_EQ(before.end_ns, std::nullopt);
+  EXPECT_EQ(after.exe, "/usr/bin/bwa");
+  EXPECT_EQ(after.previous_id, before.id);
+  EXPECT_EQ(after.totals.cpu_ns, 50);
+}
+
+TEST(Tracker, TakesAProcessThatRenamesItselfForWhatItIs) {
+  Machine machine;
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/python3", {"python3", "work.py"});
+  ProcessSnapshot renamed = running(machine, 10, "/usr/bin/python3 (deleted)", "worker");
+  const std::string args = nul_terminated({"python3", "work.py"});
+  renamed.image.args = args;
+  machine.tracker.recount(std::span(&renamed, 1), machine.tick());
+  EXPECT_EQ(machine.take().executions.size(), 1U);
+}
+
+TEST(Tracker, SaysWhatASourceThatOnlyLooksNowAndThenKnowsOfAnEnd) {
+  Machine machine;
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/bwa", {"bwa"});
+  machine.tracker.on_exit({.process = machine.key(10),
+                           .time_ns = machine.tick(),
+                           .status_known = false,
+                           .totals = totals(40, 9)});
+  machine.tracker.on_free({.process = machine.key(10), .quality = CpuQuality::kSampled});
+
+  const Batch batch = machine.take();
+  ASSERT_EQ(batch.executions.size(), 1U);
+  const Execution& bwa = batch.executions[0].execution;
+  EXPECT_EQ(bwa.end_reason, EndReason::kUnobserved);
+  EXPECT_NE(bwa.end_ns, std::nullopt);
+  EXPECT_EQ(bwa.exit_code, std::nullopt);
+  EXPECT_EQ(bwa.totals.cpu_ns, 40);
+  EXPECT_EQ(bwa.cpu_quality, CpuQuality::kSampled);
+  EXPECT_EQ(bwa.max_rss_quality, RssQuality::kSampled);
 }
 
 }  // namespace
