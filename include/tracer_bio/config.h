@@ -15,6 +15,7 @@
 
 namespace tracer_bio {
 
+enum class SourceChoice : uint8_t { kAuto, kEbpf, kNetlink, kProcfs };
 enum class SamplerChoice : uint8_t { kAuto, kIterator, kProcfs };
 enum class Scope : uint8_t { kAll, kTracked };
 
@@ -25,6 +26,7 @@ struct Config {
   mode_t database_mode = 0640;
   // [monitoring]
   std::chrono::milliseconds monitoring_interval{2000};
+  SourceChoice source = SourceChoice::kAuto;
   Scope scope = Scope::kAll;
   SamplerChoice sampler = SamplerChoice::kAuto;
   bool pss = false;  // proportional set size of tracked processes: exact, but holds up the process

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "tracer_bio/execution.h"
 #include "tracer_bio/process.h"
 
 namespace tracer_bio {
@@ -43,6 +44,7 @@ struct ExecEvent {
   ProcessImage image;
   Totals before;  // of the process up to here: what earlier images in the same process have cost
   CpuQuality quality = CpuQuality::kAtExit;  // of `before`
+  Origin origin = Origin::kEvent;
 };
 
 struct ExitEvent {
@@ -58,6 +60,13 @@ struct ExitEvent {
   Totals totals;
   std::optional<int64_t> image_max_rss_bytes;  // of the last image alone
 };
+
+// `status` is as waitpid() tells it.
+inline void set_wait_status(ExitEvent& event, uint32_t status) {
+  event.exit_signal = static_cast<int>(status & 0x7fU);
+  event.exit_code = static_cast<int>((status >> 8U) & 0xffU);
+  event.core_dumped = (status & 0x80U) != 0;
+}
 
 // The process was reaped.
 struct FreeEvent {

@@ -15,6 +15,7 @@ enum class Origin : uint8_t {
   kEvent,      // its exec was seen
   kSnapshot,   // it ran already when the recording began
   kRecovered,  // begun in an earlier recording and continued
+  kPolled,     // it was found in /proc after it had begun
 };
 
 // One program image from its execve to its next execve or exit, with the processes that it forked

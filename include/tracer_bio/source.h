@@ -36,6 +36,9 @@ class Source {
   // What was lost since the last call.
   virtual std::vector<SourceLoss> take_losses() = 0;
 
+  // What it cannot see by its nature, as a kind of loss; empty: it sees everything.
+  virtual std::string_view unseen() const { return {}; }
+
   // How much the last poll() found waiting.
   virtual uint64_t backlog_bytes() const = 0;
 

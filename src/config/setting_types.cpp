@@ -181,6 +181,7 @@ std::string ChoiceType<Enum, Count>::show(const Config& config) const {
   return in_quotes(word->first);
 }
 
+template struct ChoiceType<SourceChoice, 4>;
 template struct ChoiceType<Scope, 2>;
 template struct ChoiceType<SamplerChoice, 3>;
 template struct ChoiceType<mode_t, 3>;

@@ -80,6 +80,7 @@ struct ChoiceType {
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
 };
+using SourceType = ChoiceType<SourceChoice, 4>;
 using ScopeType = ChoiceType<Scope, 2>;
 using SamplerType = ChoiceType<SamplerChoice, 3>;
 // None of them lets anybody but the owner write.

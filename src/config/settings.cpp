@@ -28,6 +28,14 @@ const Setting kSettings[] = {
 
     {"monitoring", "interval", "Time between two samples of a live process",
      SecondsType{&Config::monitoring_interval, 100ms, 3'600'000ms}},
+    {"monitoring", "source",
+     "How executions are seen: by eBPF, which knows all, by the kernel's process connector "
+     "(netlink), by looking at /proc again and again, or by the first of them that works here",
+     SourceType{&Config::source,
+                {{{"auto", SourceChoice::kAuto},
+                  {"ebpf", SourceChoice::kEbpf},
+                  {"netlink", SourceChoice::kNetlink},
+                  {"procfs", SourceChoice::kProcfs}}}}},
     {"monitoring", "scope",
      "Which live processes are sampled: all, or those of pipeline runs alone",
      ScopeType{&Config::scope, {{{"all", Scope::kAll}, {"tracked", Scope::kTracked}}}}},

@@ -16,7 +16,7 @@ struct Setting {
   std::string_view name;  // empty: any key of the section
   std::string_view help;
   std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, SizeType, FlagType,
-               ScopeType, SamplerType, LevelType, UsersType, EnginesType, ToolsType, VariablesType>
+               SourceType, ScopeType, SamplerType, LevelType, UsersType, EnginesType, ToolsType, VariablesType>
       type;
 
   // Ends "expected …".

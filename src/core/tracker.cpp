@@ -162,7 +162,7 @@ void Tracker::on_exec(const ExecEvent& event) {
   } else {
     leave_image(process);
   }
-  begin(process, event.image, event.time_ns, Origin::kEvent, previous);
+  begin(process, event.image, event.time_ns, event.origin, previous);
   LiveExecution& execution = *process.image;
   if (previous) execution.base = event.before;
   execution.max_rss_before = event.before.max_rss_bytes.value_or(0);

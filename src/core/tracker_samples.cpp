@@ -83,7 +83,8 @@ void Tracker::finish_sample(LiveExecution& live, uint64_t time_ns) {
                          static_cast<double>(time_ns - begin_ns);
   }
   // What ran before the recording has a first sample that is no step of it.
-  const bool from_snapshot = live.record.execution.origin != Origin::kEvent;
+  const Origin origin = live.record.execution.origin;
+  const bool from_snapshot = origin == Origin::kSnapshot || origin == Origin::kRecovered;
   const bool worth_a_row = first ? !from_snapshot && metric.cpu_ns >= kFirstSampleCpuNs
                                  : did_something(*live.sample, metric);
   live.sample = metric;

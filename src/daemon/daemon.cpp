@@ -13,13 +13,13 @@
 #include "daemon/recorder.h"
 #include "daemon/sampler_thread.h"
 #include "daemon/signals.h"
+#include "daemon/sources.h"
 #include "daemon/start.h"
 #include "daemon/store_thread.h"
 #include "daemon/systemd.h"
 #include "daemon/variables.h"
 #include "daemon/worker.h"
 #include "procfs/cgroup_paths.h"
-#include "source/ebpf_source.h"
 #include "source/replay_source.h"
 #include "store/store.h"
 
@@ -47,7 +47,7 @@ class Daemon {
         channels_(static_cast<size_t>(config.queue_bytes)) {
     make_source();
     recorder_.emplace(RecorderSettings{resume_.next_recording_id, config.processing_interval},
-                      *source_, tracker_, linker_, channels_);
+                      *opened_.source, tracker_, linker_, channels_);
   }
 
   // Lets the store thread end whatever happened.
@@ -56,11 +56,12 @@ class Daemon {
   Daemon& operator=(const Daemon&) = delete;
 
   void start() {
-    if (options_.replay) {
-      source_->attach();
-    } else {
+    const Source& source = *opened_.source;
+    if (!options_.replay) {
       resume_recording(resume_, tracker_, linker_, store_);
-      start_recording(*source_, tracker_, store_, config_.max_args_bytes, variables_);
+      start_recording(source, tracker_, store_, config_.max_args_bytes, variables_);
+      if (!source.unseen().empty())
+        recorder_->add_loss("source", source.unseen(), std::nullopt, utc_now_ns());
       if (resume_.last_recorded_ns)
         recorder_->add_loss("gap", "time", std::nullopt, *resume_.last_recorded_ns);
     }
@@ -69,7 +70,7 @@ class Daemon {
                             .boot_id = options_.replay ? "replay" : boot_id(),
                             .kernel = kernel_release(),
                             .version = TRACER_BIO_VERSION,
-                            .source = std::string(source_->name()),
+                            .source = std::string(opened_.source->name()),
                             .started_ns = utc_now_ns()});
     const int ended = signals_.thread_ended_fd();
     note_disk_space(channels_, config_.database);
@@ -82,11 +83,10 @@ class Daemon {
     } else {
       file_thread_.emplace(channels_.files);
       sampler_thread_.emplace(ended, [this](const std::stop_token& stop) {
-        run_sampler(
-            config_, [this] { return ebpf_->make_sampler(); }, channels_, stop);
+        run_sampler(config_, iterator_maker(), channels_, stop);
       });
     }
-    spdlog::info("recording with {} into {} (recording {})", source_->name(),
+    spdlog::info("recording with {} into {} (recording {})", opened_.source->name(),
                  config_.database.string(), resume_.next_recording_id);
     systemd::tell_ready(status());
   }
@@ -142,14 +142,18 @@ class Daemon {
  private:
   void make_source() {
     if (options_.replay) {
-      source_ = make_replay_source(*options_.replay);
+      opened_.source = make_replay_source(*options_.replay);
+      opened_.source->attach();
       return;
     }
-    ebpf_.emplace(BpfSettings{.ring_buffer_bytes = config_.ring_buffer_bytes,
-                              .max_args_bytes = config_.max_args_bytes,
-                              .environment = variables_});
-    source_ = ebpf_->make_source([this](uint64_t id) { return cgroups_.path_of(id); },
-                                 options_.record_events.value_or(std::filesystem::path{}));
+    opened_ = open_source(
+        config_, [this](uint64_t id) { return cgroups_.path_of(id); }, variables_,
+        options_.record_events.value_or(std::filesystem::path{}));
+  }
+
+  IteratorMaker iterator_maker() const {
+    if (!opened_.ebpf) return {};
+    return [this] { return opened_.ebpf->make_sampler(); };
   }
 
   void reload() {
@@ -169,8 +173,9 @@ class Daemon {
 
   // One line for systemctl status.
   std::string status() const {
-    return "recording with " + std::string(source_->name()) + " into " + config_.database.string() +
-           ": " + std::to_string(channels_.rows_written.load(std::memory_order_relaxed)) +
+    return "recording with " + std::string(opened_.source->name()) + " into " +
+           config_.database.string() + ": " +
+           std::to_string(channels_.rows_written.load(std::memory_order_relaxed)) +
            " rows stored, " + std::to_string(channels_.rows.weight() >> 10) + " KiB waiting";
   }
 
@@ -195,8 +200,7 @@ class Daemon {
   Tracker tracker_;
   CgroupPaths cgroups_;  // used by the events thread, through the source
   Channels channels_;
-  std::optional<Ebpf> ebpf_;
-  std::unique_ptr<Source> source_;
+  OpenedSource opened_;
   std::optional<Recorder> recorder_;
   int64_t not_stored_ = 0;
   std::optional<Worker> store_thread_;

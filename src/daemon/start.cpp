@@ -21,9 +21,8 @@ void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, St
   store.close_unobserved(of_other_boots);
 }
 
-void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
+void start_recording(const Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
                      std::span<const std::string> variables) {
-  source.attach();
   tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
   const Recount found = count_processes(max_args_bytes, variables);
   for (const OwnedSnapshot& process : found.running) tracker.on_snapshot(process.view());

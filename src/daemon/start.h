@@ -10,9 +10,9 @@
 
 namespace tracer_bio {
 
-// Attaches the source, then takes in what already runs: a process born in between is seen twice,
+// Takes in what already runs. The source is attached: a process born in between is seen twice,
 // never missed. Stores all of it; of environments the named variables.
-void start_recording(Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
+void start_recording(const Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
                      std::span<const std::string> variables);
 
 // Gives the tracker and the linker what an earlier recording of this boot left open, and closes

@@ -34,6 +34,14 @@ bool lists(std::string_view controllers, std::string_view wanted) {
   return false;
 }
 
+// From that field of a stat on, as proc(5) numbers them; from the third.
+Fields fields_from(std::string_view stat, int field) {
+  const size_t name_end = stat.rfind(')');
+  Fields fields{name_end == std::string_view::npos ? "" : stat.substr(name_end + 1)};
+  fields.skip(field - 3);
+  return fields;
+}
+
 }  // namespace
 
 std::optional<ProcessStat> parse_stat(std::string_view text) {
@@ -63,9 +71,26 @@ std::optional<ProcessStat> parse_stat(std::string_view text) {
   return complete ? std::optional{stat} : std::nullopt;
 }
 
+ImageMark parse_image_mark(std::string_view text) {
+  const auto stat = parse_stat(text);
+  if (!stat) return {};
+  ImageMark mark{.called_execve = !stat->never_called_execve()};
+  Fields code = fields_from(text, 26);
+  Fields stack = fields_from(text, 28);
+  Fields args = fields_from(text, 48);
+  const bool complete =
+      code.number(mark.code) && stack.number(mark.stack) && args.number(mark.args);
+  return complete ? mark : ImageMark{.called_execve = mark.called_execve};
+}
+
+std::optional<uint32_t> parse_exit_code(std::string_view stat) {
+  Fields fields = fields_from(stat, 52);
+  uint32_t status = 0;
+  return fields.number(status) ? std::optional{status} : std::nullopt;
+}
+
 std::optional<uint64_t> parse_args_bytes(std::string_view stat) {
-  Fields fields{stat.substr(stat.rfind(')') + 1)};
-  fields.skip(45);  // state is field 3, arg_start field 48
+  Fields fields = fields_from(stat, 48);
   uint64_t begin = 0;
   uint64_t end = 0;
   if (!fields.number(begin) || !fields.number(end) || end <= begin) return std::nullopt;

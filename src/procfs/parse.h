@@ -44,6 +44,27 @@ std::optional<ProcessStat> parse_stat(std::string_view text);
 // shows 0 instead (no permission, no memory any more).
 std::optional<uint64_t> parse_args_bytes(std::string_view stat);
 
+// Where the parts of its address space are, from a stat: another program has other ones. All 0
+// where the kernel does not show them (no permission).
+struct ImageMark {
+  bool called_execve = false;
+  uint64_t code = 0;
+  uint64_t stack = 0;
+  uint64_t args = 0;
+
+  // It called execve in between.
+  bool differs_from(const ImageMark& before) const {
+    if (called_execve != before.called_execve) return called_execve;
+    if (stack == 0 || before.stack == 0) return false;
+    return code != before.code || stack != before.stack || args != before.args;
+  }
+};
+ImageMark parse_image_mark(std::string_view stat);
+
+// How a zombie ended, as waitpid() will tell it, from its stat. 0 also where the kernel does not
+// show it (no permission).
+std::optional<uint32_t> parse_exit_code(std::string_view stat);
+
 // /proc/PID/io and /proc/PID/task/TID/io.
 struct ProcessIo {
   int64_t read_chars = 0;

@@ -15,7 +15,7 @@ namespace {
 // status names every group, cgroup every hierarchy; environ may be larger, and its end is not read.
 constexpr size_t kMaxFileBytes = 1 << 20;
 
-Totals totals_of(int directory, const ProcessStat& stat, const ProcessStatus& status) {
+Totals totals_of(int directory, const ProcessStat& stat, std::optional<int64_t> max_rss_bytes) {
   Totals totals;
   totals.user_ns = stat.user_ticks * kTickNs;
   totals.system_ns = stat.system_ticks * kTickNs;
@@ -28,7 +28,7 @@ Totals totals_of(int directory, const ProcessStat& stat, const ProcessStatus& st
   }
   totals.minor_faults = stat.minor_faults;
   totals.major_faults = stat.major_faults;
-  totals.max_rss_bytes = status.max_rss_bytes;
+  totals.max_rss_bytes = max_rss_bytes;
 
   HandleBudget keep_none{0};
   OwnIo own_io;
@@ -59,6 +59,19 @@ size_t depth_of(const OwnedSnapshot& process, const std::unordered_map<pid_t, pi
   return depth;
 }
 
+}  // namespace
+
+ProcessSnapshot OwnedSnapshot::view() const {
+  ProcessSnapshot snapshot = figures;
+  snapshot.image.comm = comm;
+  snapshot.image.exe = exe;
+  snapshot.image.cwd = cwd;
+  snapshot.image.cgroup = cgroup;
+  snapshot.image.args = args;
+  snapshot.image.environment = environment;
+  return snapshot;
+}
+
 // A parent never starts after its child, but maybe in the same tick.
 void sort_parents_first(std::vector<OwnedSnapshot>& processes) {
   std::unordered_map<pid_t, pid_t> parents;
@@ -75,17 +88,10 @@ void sort_parents_first(std::vector<OwnedSnapshot>& processes) {
   });
 }
 
-}  // namespace
-
-ProcessSnapshot OwnedSnapshot::view() const {
-  ProcessSnapshot snapshot = figures;
-  snapshot.image.comm = comm;
-  snapshot.image.exe = exe;
-  snapshot.image.cwd = cwd;
-  snapshot.image.cgroup = cgroup;
-  snapshot.image.args = args;
-  snapshot.image.environment = environment;
-  return snapshot;
+Totals read_totals(int directory, const ProcessStat& stat) {
+  const auto text = read_whole(directory, "status", kMaxFileBytes);
+  const auto status = text ? parse_status(*text) : std::nullopt;
+  return totals_of(directory, stat, status ? status->max_rss_bytes : std::nullopt);
 }
 
 std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes,
@@ -113,7 +119,7 @@ std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_
   process.figures.process = stat->key();
   process.figures.time_ns = time_ns;
   process.figures.forked_only = stat->never_called_execve();
-  process.figures.totals = totals_of(directory, *stat, *status);
+  process.figures.totals = totals_of(directory, *stat, status->max_rss_bytes);
   ProcessImage& image = process.figures.image;
   image.ppid = stat->ppid;
   image.pgid = stat->pgid;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "procfs/parse.h"
 #include "procfs/proc_root.h"
 #include "tracer_bio/event.h"
 
@@ -31,6 +32,12 @@ struct OwnedSnapshot {
 // vanish meanwhile.
 std::optional<OwnedSnapshot> read_process(const ProcRoot& proc, pid_t pid, size_t max_args_bytes,
                                           std::span<const std::string> variables = {});
+
+// What a process has cost so far, as far as its open /proc/PID and its stat tell: as above.
+Totals read_totals(int directory, const ProcessStat& stat);
+
+// Parents before their children.
+void sort_parents_first(std::vector<OwnedSnapshot>& processes);
 
 // All of them, parents before their children. Throws std::system_error where /proc cannot be
 // listed.

@@ -92,9 +92,7 @@ ExitEvent to_event(const tb_exit& wire) {
   const uint32_t status =
       (wire.signal_flags & kSignalGroupExit) != 0 ? wire.group_exit_code : wire.exit_code;
   ExitEvent event{.process = key_of(wire.header), .time_ns = wire.header.time_ns};
-  event.exit_signal = static_cast<int>(status & 0x7fU);
-  event.exit_code = static_cast<int>((status >> 8U) & 0xffU);
-  event.core_dumped = (status & 0x80U) != 0;
+  set_wait_status(event, status);
   event.oom_victim = wire.oom_victim != 0 && event.exit_signal == SIGKILL;
   if (event.oom_victim && wire.oom_limit_bytes != 0)
     event.oom_limit_bytes = to_signed(wire.oom_limit_bytes);

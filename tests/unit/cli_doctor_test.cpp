@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+
+#include <array>
 #include <linux/capability.h>
 
 #include <string>
@@ -92,8 +94,13 @@ TEST(Doctor, SeesThroughHidepidWithPtrace) {
 }
 
 TEST(Doctor, NamesWhatWouldRecord) {
-  expect(Verdict::kOk, check_source(std::nullopt));
-  expect(Verdict::kProblem, check_source("load: Operation not permitted"));
+  const SourceTrial ebpf{SourceChoice::kEbpf, "ebpf", {}};
+  const SourceTrial no_ebpf{SourceChoice::kEbpf, "ebpf", "load: Operation not permitted"};
+  const SourceTrial procfs{SourceChoice::kProcfs, "procfs", {}};
+  expect(Verdict::kOk, check_source(SourceChoice::kAuto, std::array{ebpf, procfs}));
+  expect(Verdict::kWarning, check_source(SourceChoice::kAuto, std::array{no_ebpf, procfs}));
+  expect(Verdict::kOk, check_source(SourceChoice::kProcfs, std::array{no_ebpf, procfs}));
+  expect(Verdict::kProblem, check_source(SourceChoice::kEbpf, std::array{no_ebpf, procfs}));
   expect(Verdict::kOk, check_sampler(SamplerChoice::kAuto, std::nullopt));
   expect(Verdict::kOk, check_sampler(SamplerChoice::kProcfs, "refused"));
   expect(Verdict::kWarning, check_sampler(SamplerChoice::kIterator, "refused"));

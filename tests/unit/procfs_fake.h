@@ -33,6 +33,7 @@ struct FakeStat {
   int64_t rss_pages = 10;
   uint64_t args_begin = 0;
   uint64_t args_end = 0;
+  unsigned exit_code = 0;
 
   std::string text() const {
     const auto n = [](auto number) { return std::to_string(number) + " "; };
@@ -41,7 +42,7 @@ struct FakeStat {
     line += "888 888 20 0 " + n(threads) + "0 " + n(start_ticks) + n(virtual_bytes) + n(rss_pages);
     line += "18446744073709551615 ";
     for (int field = 26; field < 48; ++field) line += "1 ";
-    return line + n(args_begin) + n(args_end) + "1 1 0\n";
+    return line + n(args_begin) + n(args_end) + "1 1 " + std::to_string(exit_code) + "\n";
   }
 };
 

@@ -65,7 +65,7 @@ class DoctorCommand : public Command {
     const auto refusal = why_no_ebpf();
     Config config;
     findings.push_back(check_config(config));
-    findings.push_back(check_source(refusal));
+    findings.push_back(check_source(config.source, try_sources(refusal)));
     findings.push_back(check_sampler(config.sampler, refusal));
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
     std::ranges::move(check_archive(config.archive_directory), std::back_inserter(findings));

@@ -1,12 +1,10 @@
-#include <system_error>
-
 #include "cli/commands/commands.h"
 #include "cli/database_option.h"
 #include "cli/errors.h"
 #include "cli/exit_codes.h"
 #include "cli/logging.h"
 #include "daemon/daemon.h"
-#include "source/ebpf_source.h"
+#include "daemon/sources.h"
 
 namespace tracer_bio {
 namespace {
@@ -34,8 +32,7 @@ class RunCommand : public Command {
     set_up_logging(config.log_level);
     try {
       run_daemon(config, options);
-    } catch (const std::system_error& error) {
-      if (options.replay || !why_no_ebpf()) throw;
+    } catch (const NoSource& error) {
       throw CannotRecord{std::string{error.what()} + ": tracer-bio doctor says how to mend it"};
     }
     return kOk;

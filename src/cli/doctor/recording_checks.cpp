@@ -71,10 +71,25 @@ std::vector<Finding> check_content(const path& file) {
 
 }  // namespace
 
-Finding check_source(const std::optional<std::string>& refusal) {
-  if (!refusal) return {"source", Verdict::kOk, "ebpf: loaded and attached for a moment", ""};
-  return {"source", Verdict::kProblem, "none, eBPF is refused: " + *refusal,
-          "mend what is named above; a container has to allow the bpf system call, too (seccomp)"};
+Finding check_source(SourceChoice choice, std::span<const SourceTrial> trials) {
+  const std::string mend =
+      "mend what is named above; a container has to allow the bpf system call, too (seccomp)";
+  std::string refusals;
+  for (const SourceTrial& trial : trials) {
+    if (choice != SourceChoice::kAuto && choice != trial.choice) continue;
+    if (trial.refusal) {
+      refusals += (refusals.empty() ? "" : "; ") + *trial.refusal;
+      continue;
+    }
+    const std::string name{trial.name};
+    if (choice != SourceChoice::kAuto)
+      return {"source", Verdict::kOk, name + ", as configured", ""};
+    if (refusals.empty()) {
+      return {"source", Verdict::kOk, name + ": loaded and attached for a moment", ""};
+    }
+    return {"source", Verdict::kWarning, name + ", which knows less: " + refusals, mend};
+  }
+  return {"source", Verdict::kProblem, "none: " + refusals, mend};
 }
 
 Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal) {

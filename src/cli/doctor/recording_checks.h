@@ -3,16 +3,19 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "cli/doctor/finding.h"
+#include "daemon/sources.h"
 #include "tracer_bio/config.h"
 
 namespace tracer_bio {
 
+// Whether a source works that the configuration allows; a warning where it is not the best.
+Finding check_source(SourceChoice choice, std::span<const SourceTrial> trials);
 // `refusal`: why eBPF cannot be used (why_no_ebpf()).
-Finding check_source(const std::optional<std::string>& refusal);
 Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal);
 
 // The file or, where there is none yet, its folder; the space below it; a daemon that writes it.

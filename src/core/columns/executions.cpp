@@ -102,9 +102,11 @@ constexpr auto kExecutions = table<Execution>(
     field<&Execution::forked_processes>(
         "forked_processes", "",
         "processes that it forked, that ran no other program and have ended: their cost is in it"),
-    field<&Execution::origin>("origin", "",
-                              "event; snapshot: it ran already when the recording began; "
-                              "recovered: begun in an earlier recording and continued"),
+    field<&Execution::origin>(
+        "origin", "",
+        "event; snapshot: it ran already when the recording began, or events were "
+        "lost when it did; recovered: begun in an earlier recording and continued; "
+        "polled: found in /proc, begun up to a step earlier than that"),
     kEnvironment,
     field<&Execution::oom_limit_bytes>(
         "oom_limit_bytes", "bytes",

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 5> kEndReasons{"exit", "signal", "oom", "
                                                       "unobserved"};
 constexpr std::array<std::string_view, 3> kCpuQualities{"exact", "at_exit", "sampled"};
 constexpr std::array<std::string_view, 3> kRssQualities{"exact", "upper_bound", "sampled"};
-constexpr std::array<std::string_view, 3> kOrigins{"event", "snapshot", "recovered"};
+constexpr std::array<std::string_view, 4> kOrigins{"event", "snapshot", "recovered", "polled"};
 constexpr std::array<std::string_view, 4> kRunStatuses{"running", "succeeded", "failed",
                                                        "unobserved"};
 constexpr std::array<std::string_view, 4> kOutcomes{"failed", "answer", "sigpipe", "oom"};
