@@ -109,4 +109,13 @@ class EventHandler {
   virtual void on_free(const FreeEvent& event) = 0;
 };
 
+// For whoever only wants a Source to have looked.
+class IgnoringHandler final : public EventHandler {
+ public:
+  void on_fork(const ForkEvent&) override {}
+  void on_exec(const ExecEvent&) override {}
+  void on_exit(const ExitEvent&) override {}
+  void on_free(const FreeEvent&) override {}
+};
+
 }  // namespace tracer_bio

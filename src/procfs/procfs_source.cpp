@@ -24,7 +24,11 @@ class ProcfsSource final : public Source {
 
   std::string_view name() const override { return "procfs"; }
   std::string_view unseen() const override { return "short_processes"; }
-  void attach() override { proc_.list_pids(pids_); }
+  // What runs already is told by a snapshot.
+  void attach() override {
+    IgnoringHandler nobody;
+    scan(nobody);
+  }
   void detach() override {}
 
   bool poll(EventHandler& handler, std::chrono::milliseconds timeout) override {

@@ -147,14 +147,6 @@ class EbpfSource final : public Source {
   uint64_t missed_before_ = 0;
 };
 
-class DiscardingHandler final : public EventHandler {
- public:
-  void on_fork(const ForkEvent&) override {}
-  void on_exec(const ExecEvent&) override {}
-  void on_exit(const ExitEvent&) override {}
-  void on_free(const FreeEvent&) override {}
-};
-
 }  // namespace
 
 Ebpf::Ebpf(const BpfSettings& settings) : program_(load_bpf_program(settings)) {}
@@ -172,8 +164,8 @@ std::optional<std::string> why_no_ebpf() {
     Ebpf ebpf{{.ring_buffer_bytes = 256 << 10, .max_args_bytes = 4096, .environment = {"NAME"}}};
     const auto source = ebpf.make_source({}, {});
     source->attach();
-    DiscardingHandler handler;
-    source->poll(handler, std::chrono::milliseconds{0});
+    IgnoringHandler nobody;
+    source->poll(nobody, std::chrono::milliseconds{0});
     return std::nullopt;
   } catch (const std::exception& error) {
     return error.what();

@@ -1,5 +1,6 @@
 #include "system/daemon.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -16,8 +17,19 @@ fs::path database_path(const TempDir& dir, const DaemonOptions& options) {
   return dir.path() / (options.name + ".db");
 }
 
+// Tests run with another source than the best where TRACER_BIO_TEST_SOURCE names one.
+std::string with_source(std::string config) {
+  const char* source = std::getenv("TRACER_BIO_TEST_SOURCE");
+  if (source == nullptr) return config;
+  const std::string line = "source = \"" + std::string{source} + "\"\n";
+  const std::string section = "[monitoring]\n";
+  const size_t found = config.find(section);
+  if (found == std::string::npos) return section + line + config;
+  return config.insert(found + section.size(), line);
+}
+
 std::string config_text(const fs::path& database, const std::string& config) {
-  return "[database]\nurl = \"sqlite:///" + database.string() + "\"\n" + config;
+  return "[database]\nurl = \"sqlite:///" + database.string() + "\"\n" + with_source(config);
 }
 
 fs::path write_config(const TempDir& dir, const DaemonOptions& options) {
