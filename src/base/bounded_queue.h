@@ -69,6 +69,12 @@ class BoundedQueue {
     return weight_;
   }
 
+  // Less than an eighth of its limit is taken up.
+  bool nearly_empty() const {
+    const std::lock_guard lock{mutex_};
+    return weight_ <= limit_ / 8;
+  }
+
   // The largest weight since the last call.
   size_t take_peak() {
     const std::lock_guard lock{mutex_};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/place.h"
+#include "store/retention/limits.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/sink.h"
 
@@ -60,6 +61,12 @@ class Store : public Sink {
   void close_unobserved(std::span<const int64_t> execution_ids);
 
   void write(std::span<const Batch> batches) override;
+
+  // From now on prune() removes what is too old or too much.
+  void set_retention(const RetentionLimits& limits);
+  // A piece of that, of some 50 ms; while the store is `busy` only where a size presses. True:
+  // there is more to do.
+  bool prune(const RetentionMoment& now, bool busy);
 
   // Replaces pipelines, runs, tasks and processed tables as a whole, for `reprocess`: between begin
   // and commit, write_processed() takes records in the order of their ids.
