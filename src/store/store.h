@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/place.h"
@@ -33,6 +34,12 @@ struct Resume {
   std::vector<Run> open_runs;               // status running
   std::vector<Task> open_tasks;             // the same
   std::optional<int64_t> last_recorded_ns;  // nothing in a new database
+};
+
+// What a reprocessing begins with.
+struct Reprocessing {
+  FirstIds next_ids;
+  std::unordered_set<int64_t> of_kept_runs;  // executions, of those whose raw rows are there
 };
 
 // Who may read the database; nobody but its owner ever writes it. What is not given stays as it is.
@@ -68,9 +75,10 @@ class Store : public Sink {
   // there is more to do.
   bool prune(const RetentionMoment& now, bool busy);
 
-  // Replaces pipelines, runs, tasks and processed tables as a whole, for `reprocess`: between begin
-  // and commit, write_processed() takes records in the order of their ids.
-  void begin_reprocess();
+  // Replaces pipelines, runs, tasks and processed tables, for `reprocess`: between begin and
+  // commit, write_processed() takes records in the order of their ids. Runs of which raw rows were
+  // removed for their age stay as they are.
+  Reprocessing begin_reprocess();
   void write_processed(std::span<const ExecutionRecord> records);
   void commit_reprocess(std::span<const Run> runs, std::span<const Task> tasks);
 

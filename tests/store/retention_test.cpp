@@ -3,6 +3,7 @@
 
 #include "store/archive.h"
 #include "store/fixture.h"
+#include "store/reader.h"
 #include "store/sqlite.h"
 
 namespace tracer_bio {
@@ -184,6 +185,83 @@ TEST_F(RetentionTest, ManyRowsGoInStepsThatEachCommit) {
   EXPECT_EQ(ask("PRAGMA integrity_check"), "ok");
   // And the space is given back.
   EXPECT_LT(std::filesystem::file_size(file_), 3U << 20U);
+}
+
+// ── What is left ──
+
+// Run 1, whose raw rows are too old, and run 2.
+class RetentionRemains : public RetentionTest {
+ protected:
+  RetentionRemains() {
+    keep_for(kDayNs, 0);
+    Batch batch = batch_of({at(ended_execution(1), 0), at(ended_execution(2), 5 * kHourNs)});
+    batch.executions[1].attribution.run_id = 2;
+    batch.metrics = {sample(1, 100, 7, 1)};
+    batch.runs = {ended_run(1, 1, 0, 1000), ended_run(2, 2, 5 * kHourNs, 6 * kHourNs)};
+    write(*store_, batch);
+    pass_to(kDayNs + 2 * kHourNs);
+    prune();
+  }
+};
+
+TEST_F(RetentionRemains, IdsAreNeverGivenTwice) {
+  EXPECT_EQ(ids("executions"), "2");
+  execute("DELETE FROM executions");
+  EXPECT_EQ(store_->resume().next_execution_id, 2);
+}
+
+TEST_F(RetentionRemains, ReprocessKeepsRunsWithoutRawRows) {
+  const Reprocessing begun = store_->begin_reprocess();
+  EXPECT_EQ(begun.next_ids.run, 2);  // run 2 is made anew, run 1 stays
+  EXPECT_TRUE(begun.of_kept_runs.empty());
+  ExecutionRecord anew = at(ended_execution(2), 5 * kHourNs);
+  anew.attribution.run_id = 2;
+  anew.attribution.tool = "samtools";
+  store_->write_processed(std::vector{anew});
+  store_->commit_reprocess(std::vector{ended_run(2, 2, 5 * kHourNs, 6 * kHourNs)}, {});
+  EXPECT_EQ(ids("runs"), "1 2");
+  EXPECT_EQ(ask("SELECT execution_id, tool FROM processed_executions ORDER BY 1"),
+            "1|bwa\n2|samtools");
+  EXPECT_EQ(ask("SELECT execution_id, cpu_ns FROM processed_metrics"), "1|7");
+  EXPECT_EQ(ids("run_executions", "execution_id"), "1 2");
+}
+
+TEST_F(RetentionRemains, ReprocessKeepsSamplesThatTheRawTableLacks) {
+  execute(
+      "INSERT INTO processed_metrics SELECT 2, 2, 5, 9, NULL, 1, 1, NULL, NULL, 1, NULL, NULL, "
+      "NULL, NULL");
+  store_->begin_reprocess();
+  ExecutionRecord anew = at(ended_execution(2), 5 * kHourNs);
+  anew.attribution.run_id = 3;
+  store_->write_processed(std::vector{anew});
+  store_->commit_reprocess({}, {});
+  EXPECT_EQ(ask("SELECT execution_id, run_id, cpu_ns FROM processed_metrics ORDER BY 1"),
+            "1|1|7\n2|3|9");
+}
+
+TEST_F(RetentionRemains, TheArchiveKeepsWhatWasRemoved) {
+  ArchiveCursors{file_}.begin();
+  store_->begin_reprocess();
+  store_->commit_reprocess({}, {});
+  EXPECT_EQ(
+      ask("SELECT DISTINCT replaced_from FROM archive_cursors WHERE replaced_from IS NOT NULL"),
+      "2");
+}
+
+TEST_F(RetentionRemains, ReadersShowWhatTheProcessedRowsTell) {
+  Reader reader{file_};
+  const RunTree tree = reader.run_tree(1);
+  ASSERT_EQ(tree.executions.size(), 1U);
+  EXPECT_EQ(tree.executions[0].exit_code, 0);
+  const auto report = reader.report(1);
+  ASSERT_EQ(report.executions.size(), 1U);
+  EXPECT_EQ(report.executions[0].command, "bwa mem");
+  EXPECT_EQ(report.executions[0].cpu_ns, 400);
+  EXPECT_EQ(report.series.samples, 1);
+  ASSERT_EQ(reader.run_use(1, UseOf::kTools).size(), 1U);
+  const auto trace = reader.trace(1);
+  ASSERT_TRUE(trace);
+  EXPECT_EQ(trace->rows.size(), 1U);
 }
 
 // ── Clocks ──

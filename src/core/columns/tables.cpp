@@ -82,7 +82,9 @@ std::vector<ColumnInfo> clock_mark_infos() {
 
 std::vector<ColumnInfo> retention_infos() {
   using enum ColumnType;
-  return {{"pruned_to", kInteger, "", "no execution beyond this id was ever removed"}};
+  return {{"executions_to", kInteger, "", "no execution beyond this id was ever removed"},
+          {"runs_to", kInteger, "", "no run"},
+          {"tasks_to", kInteger, "", "no task"}};
 }
 
 }  // namespace

@@ -9,13 +9,19 @@
 
 namespace tracer_bio {
 
+int64_t& Tally::last_id(std::string_view table) {
+  if (table == "runs") return last_ids_.run;
+  return table == "tasks" ? last_ids_.task : last_ids_.execution;
+}
+
 int64_t Tally::run(Statement& removal, std::string_view table) {
   int64_t rows = 0;
+  int64_t& last_id = this->last_id(table);
   Entry* entry = nullptr;
   while (removal.step()) {
     if (entry == nullptr) entry = &tables_[std::string{table}];
     ++rows;
-    last_execution_ = std::max(last_execution_, removal.integer(2));
+    last_id = std::max(last_id, removal.integer(2));
     if (removal.integer(1) == 0) continue;
     const int64_t time_ns = removal.integer(0);
     // The first time stays: it is a part of the loss's key.
@@ -42,8 +48,10 @@ void Tally::write(Connection& connection) {
     add.bind(5, count);
     add.run();
   }
-  Statement reached{connection, "UPDATE retention SET pruned_to = ?1 WHERE pruned_to < ?1"};
-  reached.bind(1, last_execution_);
+  Statement reached{connection, query("note_removed")};
+  reached.bind(1, last_ids_.execution);
+  reached.bind(2, last_ids_.run);
+  reached.bind(3, last_ids_.task);
   reached.run();
 }
 

@@ -12,12 +12,13 @@ namespace tracer_bio {
 // What one round of retention has removed, and which of it nobody had read.
 class Tally {
  public:
-  // Runs a DELETE whose RETURNING gives of each row its time, whether it was unread, and its
-  // execution (0: none). Gives how many there were. The statement is reset.
+  // Runs a DELETE whose RETURNING gives of each row its time, whether it was unread, and the id of
+  // its run, its task, or in other tables its execution (0: of none). Gives how many there were.
+  // The statement is reset.
   int64_t run(Statement& removal, std::string_view table);
 
-  // Writes what was unread as losses, and how far executions were removed: in the transaction of
-  // the removals.
+  // Writes what was unread as losses, and up to which ids there were removals: in the transaction
+  // of the removals.
   void write(Connection& connection);
 
   int64_t rows() const;
@@ -34,8 +35,15 @@ class Tally {
     int64_t to_ns = 0;
   };
 
+  struct LastIds {
+    int64_t execution = 0;
+    int64_t run = 0;
+    int64_t task = 0;
+  };
+  int64_t& last_id(std::string_view table);
+
   std::map<std::string, Entry, std::less<>> tables_;
-  int64_t last_execution_ = 0;
+  LastIds last_ids_;
 };
 
 }  // namespace tracer_bio

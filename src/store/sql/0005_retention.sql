@@ -6,8 +6,10 @@ CREATE TABLE clock_marks (
   utc_ns INTEGER NOT NULL
 ) STRICT;
 
--- One row: no execution beyond this one was ever removed.
+-- One row: nothing beyond these ids was ever removed, so larger ones were never given twice.
 CREATE TABLE retention (
-  pruned_to INTEGER NOT NULL
+  executions_to INTEGER NOT NULL,
+  runs_to INTEGER NOT NULL,
+  tasks_to INTEGER NOT NULL
 ) STRICT;
-INSERT INTO retention (pruned_to) VALUES (0);
+INSERT INTO retention (executions_to, runs_to, tasks_to) VALUES (0, 0, 0);
