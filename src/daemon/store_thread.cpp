@@ -35,11 +35,13 @@ class Writer {
 
   // False: given up.
   bool write(std::span<const Batch> batches) {
+    if (given_up_) return false;
     while (!try_write(batches)) {
       if (stop_.stop_requested()) {
         const auto now = std::chrono::steady_clock::now();
         if (!give_up_) give_up_ = now + patience_.last_tries;
-        if (now >= *give_up_) return false;
+        given_up_ = now >= *give_up_;
+        if (given_up_) return false;
       }
       sleep();
     }
@@ -79,6 +81,7 @@ class Writer {
   const std::stop_token& stop_;
   const StorePatience& patience_;
   bool unavailable_ = false;
+  bool given_up_ = false;  // what comes after it is not tried: each try waits for a lock
   std::optional<std::chrono::steady_clock::time_point> give_up_;
   std::mutex mutex_;
   std::condition_variable_any asleep_;

@@ -14,7 +14,7 @@ namespace tracer_bio {
 struct StorePatience {
   std::chrono::milliseconds retry{500};  // between two tries
   std::chrono::milliseconds last_tries{
-      4000};  // once stop is requested: less than whoever stops the daemon waits
+      3000};  // once stop is requested: with the last try's own wait, less than 5 s
 };
 
 // Writes what comes until the queue is closed and empty. A sink that is not available is tried
