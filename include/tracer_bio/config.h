@@ -38,6 +38,11 @@ struct Config {
   std::chrono::milliseconds processing_interval{5000};
   int64_t queue_bytes =
       24 << 20;  // rows that wait for the database; past it they are dropped and counted
+  // [retention]. Of both ages 0 is for ever, of both sizes 0 is no limit.
+  std::chrono::seconds raw_age{std::chrono::days{7}};
+  std::chrono::seconds processed_age{std::chrono::days{90}};
+  int64_t max_database_bytes = int64_t{2} << 30;
+  int64_t keep_free_bytes = 1 << 30;
   // [archive]
   std::filesystem::path archive_directory;  // empty: nothing is archived
   std::chrono::milliseconds archive_interval{3'600'000};

@@ -46,6 +46,19 @@ class BoundedQueue {
     return taken;
   }
 
+  // Makes items that wait lighter, the oldest first, until one of `weight` fits. `lighten` takes
+  // what can go from an item, and gives the weight that is left.
+  template <class Lighten>
+  void make_room(size_t weight, Lighten lighten) {
+    const std::lock_guard lock{mutex_};
+    for (Entry& entry : items_) {
+      if (weight_ + weight <= limit_) return;
+      weight_ -= entry.weight;
+      entry.weight = lighten(entry.item);
+      weight_ += entry.weight;
+    }
+  }
+
   void release() {
     const std::lock_guard lock{mutex_};
     weight_ -= std::exchange(taken_weight_, 0);
@@ -67,6 +80,12 @@ class BoundedQueue {
   size_t weight() const {
     const std::lock_guard lock{mutex_};
     return weight_;
+  }
+
+  // Less than an eighth of its limit is taken up.
+  bool nearly_empty() const {
+    const std::lock_guard lock{mutex_};
+    return weight_ <= limit_ / 8;
   }
 
   // The largest weight since the last call.

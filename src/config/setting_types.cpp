@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "config/age.h"
 #include "config/database_url.h"
 #include "config/name_service.h"
 #include "config/size.h"
@@ -124,9 +125,28 @@ WrongValues SecondsType::set(Config& config, std::string_view, const ConfigValue
 
 std::string SecondsType::show(const Config& config) const { return show_seconds(config.*member); }
 
+std::string AgeType::expected() const {
+  return R"(an age such as "12h", "7d" or "8w" (s, m, h, d, w), or "forever")";
+}
+
+WrongValues AgeType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  const auto age = text != nullptr ? parse_age(*text) : std::nullopt;
+  if (!age) return {&value};
+  config.*member = *age;
+  return {};
+}
+
+std::string AgeType::show(const Config& config) const {
+  return in_quotes(show_age(config.*member));
+}
+
 std::string SizeType::expected() const {
   const std::string kind = power_of_two ? "a power of two " : "a size ";
-  if (high == 0) return kind + "of at least " + in_quotes(show_size(low));
+  if (high == 0) {
+    return kind + "of at least " + in_quotes(show_size(low)) +
+           (or_zero ? R"(, or "0": no limit)" : "");
+  }
   return kind + "from " + in_quotes(show_size(low)) + " to " + in_quotes(show_size(high));
 }
 
@@ -134,8 +154,10 @@ WrongValues SizeType::set(Config& config, std::string_view, const ConfigValue& v
   std::optional<int64_t> bytes;
   if (const auto* integer = value.as<int64_t>()) bytes = *integer;
   if (const auto* text = value.as<std::string>()) bytes = parse_size(*text);
-  const bool fits = bytes && *bytes >= low && (high == 0 || *bytes <= high) &&
-                    (!power_of_two || std::has_single_bit(static_cast<uint64_t>(*bytes)));
+  const bool fits =
+      bytes && ((*bytes >= low && (high == 0 || *bytes <= high) &&
+                 (!power_of_two || std::has_single_bit(static_cast<uint64_t>(*bytes)))) ||
+                (or_zero && *bytes == 0));
   if (!fits) return {&value};
   config.*member = *bytes;
   return {};

@@ -51,11 +51,21 @@ struct SecondsType {
   std::string show(const Config& config) const;
 };
 
+// As parse_age() reads it.
+struct AgeType {
+  std::chrono::seconds Config::*member;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
 struct SizeType {
   int64_t Config::*member;
   int64_t low;
   int64_t high;  // 0: no limit
   bool power_of_two;
+  bool or_zero = false;
 
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;

@@ -68,6 +68,23 @@ const Setting kSettings[] = {
      "Memory for rows that wait for a busy or full database. What does not fit is counted as lost",
      SizeType{&Config::queue_bytes, 1 << 20, 0, false}},
 
+    {"retention", "raw",
+     "How long what was recorded of single programs is kept, while tracer-bio runs: executions, "
+     "samples, the machine's figures, the recorder's own. What runs stays, and what belongs to a "
+     "run stays until the whole run is so old",
+     AgeType{&Config::raw_age}},
+    {"retention", "processed",
+     "The same of runs, each as a whole with its tasks and processed rows, and of losses",
+     AgeType{&Config::processed_age}},
+    {"retention", "max_size",
+     "How large the database may become, with its -wal. What is the oldest for its age goes first, "
+     "also where `archive` has not read it yet",
+     SizeType{&Config::max_database_bytes, 16 << 20, 0, false, true}},
+    {"retention", "keep_free",
+     "How much of the database's disk is left free. Where others fill it, the database gives up "
+     "what is older, down to 64 MiB",
+     SizeType{&Config::keep_free_bytes, 1 << 20, 0, false, true}},
+
     {"archive", "directory",
      "Where `tracer-bio archive` keeps Parquet files of what has ended, for years. None: nowhere",
      FolderType{&Config::archive_directory}},

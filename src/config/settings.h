@@ -15,8 +15,9 @@ struct Setting {
   std::string_view section;
   std::string_view name;  // empty: any key of the section
   std::string_view help;
-  std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, SizeType, FlagType,
-               SourceType, ScopeType, SamplerType, LevelType, UsersType, EnginesType, ToolsType, VariablesType>
+  std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, AgeType, SizeType,
+               FlagType, SourceType, ScopeType, SamplerType, LevelType, UsersType, EnginesType,
+               ToolsType, VariablesType>
       type;
 
   // Ends "expected …".

@@ -9,6 +9,7 @@
 #include "config/filter.h"
 #include "daemon/disk_space.h"
 #include "daemon/file_thread.h"
+#include "daemon/housekeeper.h"
 #include "daemon/machine.h"
 #include "daemon/recorder.h"
 #include "daemon/sampler_thread.h"
@@ -72,10 +73,15 @@ class Daemon {
                             .version = TRACER_BIO_VERSION,
                             .source = std::string(opened_.source->name()),
                             .started_ns = utc_now_ns()});
+    store_.set_retention({.raw_ns = std::chrono::nanoseconds{config_.raw_age}.count(),
+                          .processed_ns = std::chrono::nanoseconds{config_.processed_age}.count(),
+                          .max_bytes = config_.max_database_bytes,
+                          .keep_free_bytes = config_.keep_free_bytes});
     const int ended = signals_.thread_ended_fd();
     note_disk_space(channels_, config_.database);
     store_thread_.emplace(ended, [this](const std::stop_token& stop) {
-      not_stored_ = run_store(channels_, store_, config_.database, stop);
+      not_stored_ = run_store(channels_, store_, config_.database, stop, {},
+                              [this](bool busy) { return housekeeper_.turn(busy); });
     });
     events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
     if (options_.replay) {
@@ -195,6 +201,7 @@ class Daemon {
   const std::vector<std::string> variables_;
   Signals signals_;
   Store store_;
+  Housekeeper housekeeper_{store_, config_.database};
   Resume resume_;
   Linker linker_;
   Tracker tracker_;

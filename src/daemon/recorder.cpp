@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -111,6 +112,8 @@ void Recorder::finish() {
   // Late enough for everything that has ended to be settled with what is known.
   tracker_.take(Tracker::Take::kEverything, std::numeric_limits<uint64_t>::max(), batch_);
   hand_over();
+  count_never_stored();
+  if (!losses_.empty()) hand_over();
 }
 
 void Recorder::take_messages() {
@@ -224,11 +227,12 @@ void Recorder::add_statistics(uint64_t now_ns) {
 
 void Recorder::hand_over() {
   if (offer()) return;
-  // Samples are shed first: executions are what nobody can measure again.
-  const auto samples = static_cast<int64_t>(batch_.metrics.size());
-  if (samples > 0) add_loss("queue", "metrics", samples, losses_checked_ns_);
-  batch_.metrics.clear();
-  if (!offer()) drop(std::exchange(batch_, {}));
+  for (const Shed what : {Shed::kSamplesOfOthers, Shed::kSamples, Shed::kExecutionsOfNoRun,
+                          Shed::kExecutionsNotKept}) {
+    shed(what);
+    if (offer()) return;
+  }
+  drop(std::exchange(batch_, {}));
 }
 
 // False: the queue is full; the batch is as it was, and so are the losses, which wait for the next
@@ -237,22 +241,85 @@ bool Recorder::offer() {
   batch_.losses.clear();
   for (const auto& [key, loss] : losses_) batch_.losses.push_back(loss);
   if (batch_.empty()) return true;
+  std::vector<int64_t> running;
+  std::vector<int64_t> ended;
+  for (ExecutionRecord& record : batch_.executions) {
+    const int64_t id = record.execution.id;
+    record.begun = begun_.contains(id);
+    (record.execution.end_reason ? ended : running).push_back(id);
+  }
   if (!channels_.rows.push(batch_, weight_of(batch_))) return false;
+  begun_.insert(running.begin(), running.end());
+  for (const int64_t id : ended) begun_.erase(id);
+  for (const auto* ids : {&running, &ended}) {
+    for (const int64_t id : *ids) never_stored_.erase(id);
+  }
   losses_.clear();
   batch_ = {};
   return true;
 }
 
+// From this batch, and from those that wait as far as it needs room.
+void Recorder::shed(Shed what) {
+  shed(what, batch_);
+  channels_.rows.make_room(weight_of(batch_), [&](Batch& waiting) { return shed(what, waiting); });
+  if (what == Shed::kSamples || what == Shed::kExecutionsNotKept) tracker_.note_loss();
+}
+
+// Gives the weight that is left.
+size_t Recorder::shed(Shed what, Batch& batch) {
+  const bool samples = what == Shed::kSamplesOfOthers || what == Shed::kSamples;
+  if (samples) {
+    const auto count = std::erase_if(batch.metrics, [&](const Metric& metric) {
+      return what == Shed::kSamples || !metric.kept_run_id;
+    });
+    if (count > 0) add_loss("queue", "metrics", static_cast<int64_t>(count), losses_checked_ns_);
+    return weight_of(batch);
+  }
+  // Those alone of which this is the only row: what is there of the others would never end.
+  const auto count = std::erase_if(batch.executions, [&](const ExecutionRecord& record) {
+    const Attribution& place = record.attribution;
+    const bool goes = what == Shed::kExecutionsOfNoRun ? !place.run_id : !place.kept;
+    if (!goes || !record.execution.end_reason || record.begun) return false;
+    return !begun_.contains(record.execution.id);
+  });
+  if (count > 0) add_loss("queue", "executions", static_cast<int64_t>(count), losses_checked_ns_);
+  return weight_of(batch);
+}
+
 // Counts a batch that the store did not take in time.
-void Recorder::drop(const Batch& batch) {
-  const auto lose = [&](std::string_view kind, size_t count) {
+void Recorder::drop(Batch batch) {
+  const auto lose_all = [&](std::string_view kind, size_t count) {
     if (count > 0) add_loss("queue", kind, static_cast<int64_t>(count), losses_checked_ns_);
   };
-  lose("executions", batch.executions.size());
-  lose("runs", batch.runs.size());
-  lose("tasks", batch.tasks.size());
-  lose("host_metrics", batch.host_metrics.size());
+  for (const ExecutionRecord& record : batch.executions) lose(record);
+  lose_all("metrics", batch.metrics.size());
+  lose_all("runs", batch.runs.size());
+  lose_all("tasks", batch.tasks.size());
+  lose_all("host_metrics", batch.host_metrics.size());
   tracker_.note_loss();
+}
+
+// Each execution is counted once, and not while its end may still be stored with all there is to
+// tell of it.
+void Recorder::lose(const ExecutionRecord& record) {
+  const int64_t id = record.execution.id;
+  if (begun_.contains(id)) {
+    // It is there; only that it ended is not.
+    if (record.execution.end_reason) add_loss("queue", "ends", 1, losses_checked_ns_);
+  } else if (record.execution.end_reason) {
+    never_stored_.erase(id);
+    add_loss("queue", "executions", 1, losses_checked_ns_);
+  } else {
+    never_stored_.insert(id);
+  }
+}
+
+// At the end: of what was shed while it ran, nothing more will come.
+void Recorder::count_never_stored() {
+  if (never_stored_.empty()) return;
+  add_loss("queue", "executions", static_cast<int64_t>(never_stored_.size()), losses_checked_ns_);
+  never_stored_.clear();
 }
 
 }  // namespace tracer_bio

@@ -5,6 +5,7 @@
 #include <map>
 #include <stop_token>
 #include <string>
+#include <unordered_set>
 
 #include "core/tracker.h"
 #include "daemon/channels.h"
@@ -15,6 +16,14 @@ namespace tracer_bio {
 struct RecorderSettings {
   int64_t recording_id = 1;
   std::chrono::milliseconds interval{5000};  // at most so long until a row can be read
+};
+
+// What an overloaded store has to do without, in this order; the rest of a batch last of all.
+enum class Shed : uint8_t {
+  kSamplesOfOthers,  // not of what the filter keeps
+  kSamples,
+  kExecutionsOfNoRun,
+  kExecutionsNotKept,
 };
 
 // Owns no state that another thread sees. Used by the events thread only, after begin() by main.
@@ -39,7 +48,11 @@ class Recorder {
   void add_statistics(uint64_t now_ns);
   void hand_over();
   bool offer();
-  void drop(const Batch& batch);
+  void shed(Shed what);
+  size_t shed(Shed what, Batch& batch);
+  void drop(Batch batch);
+  void lose(const ExecutionRecord& record);
+  void count_never_stored();
 
   RecorderSettings settings_;
   Source& source_;
@@ -48,6 +61,8 @@ class Recorder {
   Channels& channels_;
 
   Batch batch_;
+  std::unordered_set<int64_t> begun_;  // executions that still ran when they were handed over
+  std::unordered_set<int64_t> never_stored_;  // that still ran when they were shed: perhaps later
   bool source_ended_ = false;
   int64_t files_asked_ = 0;  // and not told yet
   uint64_t next_tick_ns_ = 0;

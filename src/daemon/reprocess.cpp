@@ -44,18 +44,20 @@ class Past {
 ReprocessResult reprocess(const Config& config) {
   Store store{config.database};
   Reader reader{config.database};
-  Linker linker{make_filter(config), 0, {}};
   Past past;
   ReprocessResult result;
   std::vector<ExecutionRecord> records;
 
-  store.begin_reprocess();
+  const Reprocessing begun = store.begin_reprocess();
+  Linker linker{make_filter(config), 0, begun.next_ids};
   reader.each_execution([&](Execution& execution) {
+    ++result.executions;
     ExecutionRecord record;
+    record.first_id = past.first_of(execution);
+    if (begun.of_kept_runs.contains(execution.id)) return;
     // The recording that a run began in is its root's.
     linker.set_recording(execution.recording_id);
     record.attribution = linker.begin(execution, past.inherited_by(execution));
-    record.first_id = past.first_of(execution);
     const auto place = place_of(record.attribution);
     linker.end(execution, place);
     if (place) {
@@ -63,7 +65,6 @@ ReprocessResult reprocess(const Config& config) {
       linker.note_process_peak(*place, execution.totals.max_rss_bytes);
     }
     past.remember(execution, place);
-    ++result.executions;
     if (!place) return;
     if (record.attribution.kept) ++result.kept;
     record.execution = std::move(execution);

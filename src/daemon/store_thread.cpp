@@ -16,6 +16,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kWait{1000};
+constexpr milliseconds kShortestRest{5};
+constexpr milliseconds kLongestRest{200};
 
 int64_t row_count(std::span<const Batch> batches) {
   size_t rows = 0;
@@ -33,11 +35,13 @@ class Writer {
 
   // False: given up.
   bool write(std::span<const Batch> batches) {
+    if (given_up_) return false;
     while (!try_write(batches)) {
       if (stop_.stop_requested()) {
         const auto now = std::chrono::steady_clock::now();
         if (!give_up_) give_up_ = now + patience_.last_tries;
-        if (now >= *give_up_) return false;
+        given_up_ = now >= *give_up_;
+        if (given_up_) return false;
       }
       sleep();
     }
@@ -77,28 +81,40 @@ class Writer {
   const std::stop_token& stop_;
   const StorePatience& patience_;
   bool unavailable_ = false;
+  bool given_up_ = false;  // what comes after it is not tried: each try waits for a lock
   std::optional<std::chrono::steady_clock::time_point> give_up_;
   std::mutex mutex_;
   std::condition_variable_any asleep_;
 };
 
+// Gives how long to wait for rows before the next piece: as long as this one took, so that the disk
+// is left alone for half of the time.
+milliseconds keep_up(const std::function<bool(bool busy)>& upkeep, bool busy) {
+  const auto begin = std::chrono::steady_clock::now();
+  if (!upkeep || !upkeep(busy)) return kWait;
+  const auto took = std::chrono::steady_clock::now() - begin;
+  return std::clamp(std::chrono::duration_cast<milliseconds>(took), kShortestRest, kLongestRest);
+}
+
 }  // namespace
 
 int64_t run_store(Channels& channels, Sink& sink, const std::filesystem::path& database,
-                  const std::stop_token& stop, const StorePatience& patience) {
+                  const std::stop_token& stop, const StorePatience& patience,
+                  const std::function<bool(bool busy)>& upkeep) {
   Writer writer{channels, sink, stop, patience};
+  milliseconds wait = kWait;
   int64_t not_written = 0;
   for (;;) {
     const bool last =
         channels.rows.closed();  // read before: what was pushed before the closing is taken below
-    const std::vector<Batch> batches = channels.rows.take(kWait);
-    if (batches.empty()) {
-      if (last) return not_written;
-      continue;
+    const std::vector<Batch> batches = channels.rows.take(wait);
+    if (batches.empty() && last) return not_written;
+    if (!batches.empty()) {
+      if (!writer.write(batches)) not_written += row_count(batches);
+      note_disk_space(channels, database);
+      channels.rows.release();
     }
-    if (!writer.write(batches)) not_written += row_count(batches);
-    note_disk_space(channels, database);
-    channels.rows.release();
+    if (!stop.stop_requested()) wait = keep_up(upkeep, !channels.rows.nearly_empty());
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 
 #include "daemon/channels.h"
@@ -13,15 +14,18 @@ namespace tracer_bio {
 struct StorePatience {
   std::chrono::milliseconds retry{500};  // between two tries
   std::chrono::milliseconds last_tries{
-      4000};  // once stop is requested: less than whoever stops the daemon waits
+      3000};  // once stop is requested: with the last try's own wait, less than 5 s
 };
 
 // Writes what comes until the queue is closed and empty. A sink that is not available is tried
 // again and again while the queue fills; once stop is requested, only for a while.
 // After each write the size of the database and of its file system are noted.
+// Meanwhile `upkeep` does a short piece of work at a time, told whether the queue is filling; true:
+// there is more to do.
 // Returns the number of rows that could not be written. Throws what the sink throws where trying
 // again is of no use.
 int64_t run_store(Channels& channels, Sink& sink, const std::filesystem::path& database,
-                  const std::stop_token& stop, const StorePatience& patience = {});
+                  const std::stop_token& stop, const StorePatience& patience = {},
+                  const std::function<bool(bool busy)>& upkeep = {});
 
 }  // namespace tracer_bio

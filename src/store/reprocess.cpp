@@ -1,5 +1,5 @@
-// Replacing what was derived from the raw tables, in one transaction: readers see the old rows, or
-// the new.
+// Replacing what can be derived from the raw tables, in one transaction: readers see the old rows,
+// or the new.
 #include "store/sql_files.h"
 #include "store/store.h"
 #include "store/store_state.h"
@@ -17,11 +17,26 @@ void Store::State::attempt_reprocess(Action action) {
   }
 }
 
-void Store::begin_reprocess() {
+Reprocessing Store::begin_reprocess() {
+  Reprocessing result;
   state_->attempt_reprocess([&] {
-    state_->reprocess.emplace(state_->connection);
-    state_->connection.execute(query("clear_processed"));
+    Connection& connection = state_->connection;
+    state_->reprocess.emplace(connection);
+    connection.execute(query("remember_processed"));
+    // Without a condition, SQLite clears a table at once.
+    const bool keeps = connection.integer("SELECT count(*) FROM temp.kept_runs") > 0;
+    connection.execute(query(keeps ? "clear_processed_but_kept" : "clear_processed"));
+    result.next_ids = {
+        .run = 1 + connection.integer("SELECT max(runs_to, coalesce("
+                                      "(SELECT max(id) FROM runs), 0)) FROM retention"),
+        .task = 1 + connection.integer("SELECT max(tasks_to, coalesce("
+                                       "(SELECT max(id) FROM tasks), 0)) FROM retention")};
+    Statement members{connection,
+                      "SELECT execution_id FROM run_executions"
+                      " WHERE EXISTS (SELECT 1 FROM executions WHERE id = execution_id)"};
+    while (members.step()) result.of_kept_runs.insert(members.integer(0));
   });
+  return result;
 }
 
 void Store::write_processed(std::span<const ExecutionRecord> records) {

@@ -1,4 +1,6 @@
 // What an earlier recording left open.
+#include <algorithm>
+
 #include "store/read_row.h"
 #include "store/sql_files.h"
 #include "store/store.h"
@@ -6,6 +8,13 @@
 
 namespace tracer_bio {
 namespace {
+
+// That was ever given in the table. Rows that were removed count: the archive, and rows that refer
+// to them, may still have them.
+int64_t last_id(Connection& connection, const std::string& table) {
+  return std::max(connection.integer("SELECT max(id) FROM " + table),
+                  connection.integer("SELECT " + table + "_to FROM retention"));
+}
 
 std::string open_executions_sql() {
   return "SELECT " + select_list("executions", execution_columns()) +
@@ -68,9 +77,9 @@ Resume Store::resume() {
     Connection& connection = state_->connection;
     Resume result;
     result.next_recording_id = 1 + connection.integer("SELECT max(id) FROM recordings");
-    result.next_execution_id = 1 + connection.integer("SELECT max(id) FROM executions");
-    result.next_ids = {.run = 1 + connection.integer("SELECT max(id) FROM runs"),
-                       .task = 1 + connection.integer("SELECT max(id) FROM tasks")};
+    result.next_execution_id = 1 + last_id(connection, "executions");
+    result.next_ids = {.run = 1 + last_id(connection, "runs"),
+                       .task = 1 + last_id(connection, "tasks")};
     result.open_executions = read_open_executions(connection);
     result.open_runs = read_open_runs(connection);
     result.open_tasks = read_open_tasks(connection);

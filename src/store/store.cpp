@@ -86,6 +86,20 @@ void Store::write(std::span<const Batch> batches) {
   });
 }
 
+void Store::set_retention(const RetentionLimits& limits) {
+  state_->retention.reset();
+  if (!limits.any()) return;
+  state_->attempt("read",
+                  [&] { state_->retention.emplace(state_->connection, state_->file, limits); });
+}
+
+bool Store::prune(const RetentionMoment& now, bool busy) {
+  if (!state_->retention) return false;
+  check_in_place(state_->connection, state_->file);
+  return state_->attempt("remove what is old from",
+                         [&] { return state_->retention->turn(now, busy); });
+}
+
 void Store::close_unobserved(std::span<const int64_t> execution_ids) {
   state_->attempt("close executions in", [&] {
     RowWriter& writer = state_->writer;

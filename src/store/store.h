@@ -8,9 +8,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/place.h"
+#include "store/retention/limits.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/sink.h"
 
@@ -32,6 +34,12 @@ struct Resume {
   std::vector<Run> open_runs;               // status running
   std::vector<Task> open_tasks;             // the same
   std::optional<int64_t> last_recorded_ns;  // nothing in a new database
+};
+
+// What a reprocessing begins with.
+struct Reprocessing {
+  FirstIds next_ids;
+  std::unordered_set<int64_t> of_kept_runs;  // executions, of those whose raw rows are there
 };
 
 // Who may read the database; nobody but its owner ever writes it. What is not given stays as it is.
@@ -61,9 +69,16 @@ class Store : public Sink {
 
   void write(std::span<const Batch> batches) override;
 
-  // Replaces pipelines, runs, tasks and processed tables as a whole, for `reprocess`: between begin
-  // and commit, write_processed() takes records in the order of their ids.
-  void begin_reprocess();
+  // From now on prune() removes what is too old or too much.
+  void set_retention(const RetentionLimits& limits);
+  // A piece of that, of some 50 ms; while the store is `busy` only where a size presses. True:
+  // there is more to do.
+  bool prune(const RetentionMoment& now, bool busy);
+
+  // Replaces pipelines, runs, tasks and processed tables, for `reprocess`: between begin and
+  // commit, write_processed() takes records in the order of their ids. Runs of which raw rows were
+  // removed for their age stay as they are.
+  Reprocessing begin_reprocess();
   void write_processed(std::span<const ExecutionRecord> records);
   void commit_reprocess(std::span<const Run> runs, std::span<const Task> tasks);
 

@@ -6,6 +6,7 @@
 
 #include "store/errors.h"
 #include "store/file_lock.h"
+#include "store/retention/retention.h"
 #include "store/row_writer.h"
 #include "store/sqlite.h"
 #include "store/store.h"
@@ -34,6 +35,7 @@ struct Store::State {
   Connection connection;
   RowWriter writer;
   std::optional<Transaction> reprocess;
+  std::optional<Retention> retention;
 };
 
 }  // namespace tracer_bio

@@ -69,7 +69,7 @@ TEST_F(TreeTest, ReadsByIndexes) {
   const Store store{file_};
   const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{query("tree_executions")});
   EXPECT_NE(plan.find("USING INDEX run_executions_run"), std::string::npos) << plan;
-  EXPECT_NE(plan.find("execution USING INTEGER PRIMARY KEY"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("raw USING INTEGER PRIMARY KEY"), std::string::npos) << plan;
   for (const std::string_view name : {"runs_within", "tasks_within"}) {
     const std::string within = ask("EXPLAIN QUERY PLAN " + std::string{query(name)});
     EXPECT_NE(within.find(name == "runs_within" ? "runs_parent" : "tasks_run"), std::string::npos)

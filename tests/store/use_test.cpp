@@ -141,7 +141,7 @@ TEST_F(UseTest, OfARunIsReadByIndexes) {
   const Store store{file_};
   const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{query("use_of_members")});
   EXPECT_NE(plan.find("USING INDEX run_executions_run"), std::string::npos) << plan;
-  EXPECT_NE(plan.find("execution USING INTEGER PRIMARY KEY"), std::string::npos) << plan;
+  EXPECT_NE(plan.find("raw USING INTEGER PRIMARY KEY"), std::string::npos) << plan;
 }
 
 }  // namespace

@@ -180,6 +180,8 @@ TEST(Config, TakesSizesInBytesAndBinaryUnits) {
   EXPECT_EQ(load("[monitoring]\nring_buffer = \"1 GiB\"").ring_buffer_bytes, 1 << 30);
   EXPECT_EQ(load("[monitoring]\nmax_args = \"4KiB\"").max_args_bytes, 4 << 10);
   EXPECT_EQ(load("[processing]\nqueue = \"3MiB\"").queue_bytes, 3 << 20);
+  EXPECT_EQ(load("[retention]\nmax_size = \"0\"").max_database_bytes, 0);
+  EXPECT_EQ(load("[retention]\nkeep_free = 0").keep_free_bytes, 0);
   for (const char* wrong : {"\"3MiB\"", "\"2GiB\"", "\"16MB\"", "\"\"", "\"-1MiB\"", "1048577",
                             "\"99999999999GiB\"", "1.5"}) {
     EXPECT_NE(mistakes_of(std::string{"[monitoring]\nring_buffer = "} + wrong), "none") << wrong;

@@ -12,8 +12,10 @@ constexpr std::array kLosses{
     field<&Loss::recording_id>("recording_id", "", "the recording that lost it"),
     field<&Loss::from_ns>("from_ns", kUtcNs, "not before this"),
     field<&Loss::to_ns>("to_ns", kUtcNs, "not after this"),
-    field<&Loss::stage>("stage", "",
-                        "gap (no recorder ran), ring, source, queue, store: where it was lost"),
+    field<&Loss::stage>(
+        "stage", "",
+        "gap (no recorder ran), ring, source, queue, store, retention (removed before the "
+        "archive had read it): where it was lost"),
     field<&Loss::kind>("kind", "", "fork, exec, exit, free, executions, metrics, time …"),
     field<&Loss::count>("count", "", "how many; NULL: that cannot be known"),
 };

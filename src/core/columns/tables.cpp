@@ -74,6 +74,19 @@ std::vector<ColumnInfo> archive_change_infos() {
           {"time_ns", kInteger, kUtcNs, "of a sample"}};
 }
 
+std::vector<ColumnInfo> clock_mark_infos() {
+  using enum ColumnType;
+  return {{"recorded_ns", kInteger, "ns", "how long had been recorded"},
+          {"utc_ns", kInteger, kUtcNs, "what the clock showed then"}};
+}
+
+std::vector<ColumnInfo> retention_infos() {
+  using enum ColumnType;
+  return {{"executions_to", kInteger, "", "no execution beyond this id was ever removed"},
+          {"runs_to", kInteger, "", "no run"},
+          {"tasks_to", kInteger, "", "no task"}};
+}
+
 }  // namespace
 
 std::vector<TableInfo> tables() {
@@ -103,6 +116,9 @@ std::vector<TableInfo> tables() {
       {"archive_cursors", "how far each table is archived", archive_cursor_infos()},
       {"archive_changes", "rows that changed after the archive had passed them",
        archive_change_infos()},
+      {"clock_marks", "by which ages are measured, whatever the clock is set to",
+       clock_mark_infos()},
+      {"retention", "one row: what was removed", retention_infos()},
   };
 }
 

@@ -219,6 +219,47 @@ LEFT JOIN executions AS last ON last.id = coalesce(
   starter.execution_id)
 WHERE member.outcome IN ('failed', 'oom') AND (member.outcome = 'oom' OR last.exit_code = 0);
 
+-- Members of runs, kept or not, with what is known of each: as its raw row has it, or where that was
+-- removed for its age, its processed row. Where neither is there, start_ns is NULL.
+CREATE VIEW run_members AS
+SELECT
+  member.execution_id,
+  member.run_id,
+  member.task_id,
+  member.tool,
+  member.outcome,
+  raw.parent_id,
+  raw.previous_id,
+  raw.pid,
+  -- The processed command as JSON: in words where none of them is quoted, else in one.
+  coalesce(raw.args, iif(instr(kept.command, ''''), json_array(kept.command),
+    '[' || replace(json_quote(kept.command), ' ', '","') || ']')) AS args,
+  coalesce(raw.start_ns, kept.start_ns) AS start_ns,
+  iif(raw.id IS NULL, kept.end_ns, raw.end_ns) AS end_ns,
+  iif(raw.id IS NULL, kept.end_reason, raw.end_reason) AS end_reason,
+  iif(raw.id IS NULL, kept.exit_code, raw.exit_code) AS exit_code,
+  iif(raw.id IS NULL, kept.exit_signal, raw.exit_signal) AS exit_signal,
+  raw.oom_limit_bytes,
+  iif(raw.id IS NULL, kept.cpu_ns, raw.cpu_ns) AS cpu_ns,
+  iif(raw.id IS NULL, kept.cpu_quality, raw.cpu_quality) AS cpu_quality,
+  iif(raw.id IS NULL, kept.user_ns, raw.user_ns) AS user_ns,
+  iif(raw.id IS NULL, kept.system_ns, raw.system_ns) AS system_ns,
+  iif(raw.id IS NULL, kept.max_rss_bytes, raw.max_rss_bytes) AS max_rss_bytes,
+  iif(raw.id IS NULL, kept.max_rss_quality, raw.max_rss_quality) AS max_rss_quality,
+  iif(raw.id IS NULL, kept.read_bytes, raw.read_bytes) AS read_bytes,
+  iif(raw.id IS NULL, kept.write_bytes, raw.write_bytes) AS write_bytes,
+  iif(raw.id IS NULL, kept.read_chars, raw.read_chars) AS read_chars,
+  iif(raw.id IS NULL, kept.write_chars, raw.write_chars) AS write_chars,
+  iif(raw.id IS NULL, kept.minor_faults, raw.minor_faults) AS minor_faults,
+  iif(raw.id IS NULL, kept.major_faults, raw.major_faults) AS major_faults,
+  iif(raw.id IS NULL, kept.voluntary_switches, raw.voluntary_switches) AS voluntary_switches,
+  iif(raw.id IS NULL, kept.involuntary_switches, raw.involuntary_switches)
+    AS involuntary_switches
+FROM run_executions AS member
+LEFT JOIN executions AS raw ON raw.id = member.execution_id
+LEFT JOIN processed_executions AS kept
+  ON raw.id IS NULL AND kept.execution_id = member.execution_id;
+
 -- What the recorder knows it did not see or keep.
 CREATE VIEW losses_readable AS
 SELECT

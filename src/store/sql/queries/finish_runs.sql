@@ -19,9 +19,10 @@ UPDATE tasks SET
   attempt = coalesce(tasks.attempt, before.attempt)
 FROM temp.tasks_before AS before
 WHERE before.root_execution_id = tasks.root_execution_id AND before.engine = tasks.engine;
--- A run is complete where nothing was lost while it ran.
+-- A run is complete where nothing was lost while it ran. What retention took was recorded.
 UPDATE runs SET complete = 0
 WHERE complete = 1
-  AND EXISTS (SELECT 1 FROM losses WHERE losses.from_ns < runs.end_ns AND losses.to_ns > runs.start_ns);
+  AND EXISTS (SELECT 1 FROM losses WHERE losses.from_ns < runs.end_ns AND losses.to_ns > runs.start_ns
+    AND losses.stage <> 'retention');
 DROP TABLE temp.runs_before;
 DROP TABLE temp.tasks_before;

@@ -8,22 +8,22 @@ SELECT
   count(*) FILTER (WHERE member.outcome = 'oom'),
   count(*) FILTER (WHERE member.outcome = 'answer'),
   count(*) FILTER (WHERE member.outcome = 'sigpipe'),
-  sum(executions.end_ns - executions.start_ns),
+  sum(member.end_ns - member.start_ns),
   sum(coalesce(
-    executions.cpu_ns, (SELECT max(cpu_ns) FROM metrics WHERE execution_id = executions.id))),
+    member.cpu_ns, (SELECT max(cpu_ns) FROM metrics WHERE metrics.execution_id = member.execution_id))),
   coalesce(
     max(coalesce(
-      executions.max_rss_bytes, (SELECT max(rss_bytes) FROM metrics WHERE execution_id = executions.id)))
-      FILTER (WHERE executions.max_rss_quality IS NOT 'upper_bound'),
-    max(executions.max_rss_bytes)),
+      member.max_rss_bytes, (SELECT max(rss_bytes) FROM metrics WHERE metrics.execution_id = member.execution_id)))
+      FILTER (WHERE member.max_rss_quality IS NOT 'upper_bound'),
+    max(member.max_rss_bytes)),
   sum(coalesce(
-    executions.read_bytes, (SELECT max(read_bytes) FROM metrics WHERE execution_id = executions.id))),
+    member.read_bytes, (SELECT max(read_bytes) FROM metrics WHERE metrics.execution_id = member.execution_id))),
   sum(coalesce(
-    executions.write_bytes,
-    (SELECT max(write_bytes) FROM metrics WHERE execution_id = executions.id))),
-  min(executions.start_ns),
-  max(executions.end_ns)
+    member.write_bytes,
+    (SELECT max(write_bytes) FROM metrics WHERE metrics.execution_id = member.execution_id))),
+  min(member.start_ns),
+  max(member.end_ns)
 FROM json_each(?1) AS run
-CROSS JOIN run_executions AS member ON member.run_id = run.value
-CROSS JOIN executions ON executions.id = member.execution_id
+CROSS JOIN run_members AS member ON member.run_id = run.value
+WHERE member.start_ns IS NOT NULL
 GROUP BY member.tool

@@ -1,9 +1,8 @@
 -- The members of the runs that the JSON array 1 names.
 SELECT
-  member.execution_id, member.run_id, member.task_id, execution.parent_id, execution.previous_id,
-  execution.pid, member.tool, execution.args, execution.start_ns, execution.end_ns,
-  execution.end_reason, execution.exit_code, execution.exit_signal, member.outcome,
-  execution.cpu_ns, execution.max_rss_bytes, execution.read_bytes, execution.write_bytes
-FROM run_executions AS member
-CROSS JOIN executions AS execution ON execution.id = member.execution_id
-WHERE member.run_id IN (SELECT value FROM json_each(?1))
+  member.execution_id, member.run_id, member.task_id, member.parent_id, member.previous_id,
+  member.pid, member.tool, member.args, member.start_ns, member.end_ns,
+  member.end_reason, member.exit_code, member.exit_signal, member.outcome,
+  member.cpu_ns, member.max_rss_bytes, member.read_bytes, member.write_bytes
+FROM run_members AS member
+WHERE member.start_ns IS NOT NULL AND member.run_id IN (SELECT value FROM json_each(?1))

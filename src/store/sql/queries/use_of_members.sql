@@ -1,8 +1,7 @@
 -- The members of the runs that the JSON array 1 names.
 SELECT
-  member.tool, execution.exit_code <> 0 OR execution.exit_signal IS NOT NULL,
-  execution.end_ns - execution.start_ns, execution.cpu_ns, execution.max_rss_bytes,
-  execution.read_bytes, execution.write_bytes
-FROM run_executions AS member
-CROSS JOIN executions AS execution ON execution.id = member.execution_id
-WHERE member.run_id IN (SELECT value FROM json_each(?1))
+  member.tool, member.exit_code <> 0 OR member.exit_signal IS NOT NULL,
+  member.end_ns - member.start_ns, member.cpu_ns, member.max_rss_bytes,
+  member.read_bytes, member.write_bytes
+FROM run_members AS member
+WHERE member.start_ns IS NOT NULL AND member.run_id IN (SELECT value FROM json_each(?1))
