@@ -49,12 +49,15 @@ ReprocessResult reprocess(const Config& config) {
   ReprocessResult result;
   std::vector<ExecutionRecord> records;
 
+  auto begun = reader.begun_unseen();
   store.begin_reprocess();
   reader.each_execution([&](Execution& execution) {
     ExecutionRecord record;
     // The recording that a run began in is its root's.
     linker.set_recording(execution.recording_id);
-    record.attribution = linker.begin(execution, past.inherited_by(execution));
+    const auto before = begun.extract(execution.id);
+    record.attribution = linker.begin(execution, past.inherited_by(execution),
+                                      before.empty() ? Begun{} : before.mapped());
     record.first_id = past.first_of(execution);
     const auto place = place_of(record.attribution);
     linker.end(execution, place);
