@@ -17,7 +17,7 @@ is a failure; otherwise they are skipped.
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
   --fuzz         run the targets of tests/fuzz first, each for a minute (scripts/fuzz.sh)
-  --all          all of these; and warnings of the compiler are errors
+  --all          all of these but --fuzz; and warnings of the compiler are errors
   -h, --help     show this text
 
 Examples:
