@@ -5,21 +5,22 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|duckdb|engines|lint]...
+Usage: install-deps.sh [build|demo|test|duckdb|engines|fuzz|lint]...
 
 Installs the missing Debian packages for building (default), the demo's pipelines, the tests, what
-brings DuckDB, the workflow engines that some tests run, the linters. Needs root only where something is missing.
+brings DuckDB, the workflow engines that some tests run, fuzzing, the linters. Needs root only where something is missing.
 EOF
 }
 
 build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool libelf-dev zlib1g-dev
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
-  libsystemd-dev libedit-dev)
+  libcap-ng-dev libseccomp-dev libsystemd-dev libedit-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python3-selenium)
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
+fuzz_packages=(libclang-rt-14-dev)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()
@@ -30,6 +31,7 @@ for purpose in "${@:-build}"; do
     test) packages+=("${test_packages[@]}") ;;
     duckdb) packages+=("${duckdb_packages[@]}") ;;
     engines) packages+=("${engines_packages[@]}") ;;
+    fuzz) packages+=("${fuzz_packages[@]}") ;;
     lint) packages+=("${lint_packages[@]}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown purpose: $purpose" ;;

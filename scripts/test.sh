@@ -16,7 +16,8 @@ is a failure; otherwise they are skipped.
   --engines      install what others make and some tests run first: the workflow engines Nextflow
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
-  --all          all of these; and warnings of the compiler are errors
+  --fuzz         run the targets of tests/fuzz first, each for a minute (scripts/fuzz.sh)
+  --all          all of these but --fuzz; and warnings of the compiler are errors
   -h, --help     show this text
 
 Examples:
@@ -28,12 +29,14 @@ EOF
 
 lint=false
 sanitizers=false
+fuzz=false
 engines=false
 preset=release
 while (($#)); do
   case $1 in
     --lint) lint=true ;;
     --sanitizers) sanitizers=true ;;
+    --fuzz) fuzz=true ;;
     --engines) engines=true ;;
     --all) lint=true sanitizers=true engines=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
@@ -71,6 +74,7 @@ else
   say "without DuckDB: its tests are skipped (scripts/install-deps.sh duckdb)"
 fi
 if $lint; then as_invoker "$root/scripts/lint.sh"; fi
+if $fuzz; then "$root/scripts/fuzz.sh"; fi
 if $sanitizers; then
   # A storm asks for a speed that no sanitizer has, and engines for minutes.
   not_here='^(Storm|Nextflow|Snakemake|Slurm)\.'

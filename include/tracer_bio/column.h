@@ -76,6 +76,7 @@ std::span<const Column<Totals>> totals_columns();  // of baselines
 std::string_view name_of(EndReason value);
 std::string_view name_of(CpuQuality value);
 std::string_view name_of(RssQuality value);
+std::string_view name_of(ArgsHidden value);
 std::string_view name_of(Origin value);
 std::string_view name_of(RunStatus value);
 std::string_view name_of(Outcome value);
@@ -88,6 +89,8 @@ template <>
 std::optional<CpuQuality> from_name(std::string_view name);
 template <>
 std::optional<RssQuality> from_name(std::string_view name);
+template <>
+std::optional<ArgsHidden> from_name(std::string_view name);
 template <>
 std::optional<Origin> from_name(std::string_view name);
 template <>

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "tracer_bio/privacy.h"
+
 namespace tracer_bio {
 
 enum class SourceChoice : uint8_t { kAuto, kEbpf, kNetlink, kProcfs };
@@ -34,6 +36,11 @@ struct Config {
   int64_t ring_buffer_bytes = 16 << 20;  // a power of two, at least 256 KiB
   int64_t max_args_bytes = 128 << 10;    // of one execution; 4 KiB to 1 MiB
   std::vector<std::string> environment;  // variables that are kept of each execution
+  // [privacy]
+  ArgsKept args = ArgsKept::kRedacted;
+  std::vector<std::string> redact = default_secret_rules();
+  std::vector<std::string> hide_args_of;  // users
+  std::vector<uint32_t> hidden_uids;      // theirs
   // [processing]
   std::chrono::milliseconds processing_interval{5000};
   int64_t queue_bytes =

@@ -11,6 +11,9 @@ namespace tracer_bio {
 
 enum class EndReason : uint8_t { kExit, kSignal, kOom, kExec, kUnobserved };
 
+// What was left out of an execution's arguments before they were stored ([privacy]).
+enum class ArgsHidden : uint8_t { kSecrets, kAll };
+
 enum class Origin : uint8_t {
   kEvent,      // its exec was seen
   kSnapshot,   // it ran already when the recording began
@@ -39,10 +42,12 @@ struct Execution {
   std::string args;    // each followed by a NUL
   int64_t args_bytes = 0;
   bool args_truncated = false;
-  std::string environment;   // the listed variables that it was given: each NAME=value followed by
-                             // a NUL; empty: NULL
-  std::string cwd;           // empty: NULL
-  std::string cgroup;        // empty: NULL
+  std::optional<ArgsHidden> args_hidden;  // nothing: they are as they were given
+  std::string args_tool;    // the tool that they told before something was hidden; else empty: NULL
+  std::string environment;  // the listed variables that it was given: each NAME=value followed by
+                            // a NUL; empty: NULL
+  std::string cwd;          // empty: NULL
+  std::string cgroup;       // empty: NULL
   std::string container_id;  // empty: NULL
   int64_t start_ns = 0;
   std::optional<int64_t> end_ns;

@@ -1,4 +1,4 @@
-// Which executions the processed tables keep.
+// Which executions the processed tables keep, and what is kept of their arguments.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tracer_bio/execution.h"
+#include "tracer_bio/privacy.h"
 
 namespace tracer_bio {
 
@@ -15,6 +16,7 @@ struct Filter {
   // Pipeline (script name, with or without extension) to the tools to keep; "*" keeps all.
   std::unordered_map<std::string, std::unordered_set<std::string>> pipelines;
   std::unordered_set<std::string> engines;  // that open runs and tell tasks apart
+  Privacy privacy;
 };
 
 }  // namespace tracer_bio

@@ -13,8 +13,8 @@ constexpr size_t kColumns = 100;
 constexpr std::string_view kHeader =
     "What tracer-bio records, how often, and where to. The values below are the defaults, but for "
     "the pipelines, which are an example. `tracer-bio check FILE` names all that is wrong with "
-    "such a file. SIGHUP (systemctl reload tracer-bio) makes the daemon read the filters and the "
-    "log level again. Sizes are bytes, or \"64KiB\", \"16MiB\", \"1GiB\".";
+    "such a file. SIGHUP (systemctl reload tracer-bio) makes the daemon read the filters, privacy "
+    "and the log level again. Sizes are bytes, or \"64KiB\", \"16MiB\", \"1GiB\".";
 
 // Those of simulate_pipelines/: an example to put one's own in place of.
 constexpr std::string_view kPipelines =
@@ -40,6 +40,25 @@ void add_comment(std::string& file, std::string_view text) {
     file += ' ';
     file += word;
     column += 1 + word.size();
+  }
+  file += '\n';
+}
+
+// `name = value`, a long list in lines of at most kColumns columns.
+void add_value(std::string& file, std::string_view name, std::string_view value) {
+  ((file += name) += " =");
+  size_t column = name.size() + 2;
+  while (!value.empty()) {
+    const size_t comma = value.find("\", \"");
+    const std::string_view element =
+        comma == std::string_view::npos ? value : value.substr(0, comma + 2);
+    if (column + 1 + element.size() > kColumns) {
+      file += "\n ";
+      column = 1;
+    }
+    ((file += ' ') += element);
+    column += 1 + element.size();
+    value.remove_prefix(std::min(element.size() + 1, value.size()));
   }
   file += '\n';
 }
@@ -72,7 +91,7 @@ std::string default_config_file() {
     if (setting.name.empty()) {
       file += kPipelines;
     } else {
-      file += std::string{setting.name} + " = " + setting.default_toml() + '\n';
+      add_value(file, setting.name, setting.default_toml());
     }
   }
   return file;

@@ -6,6 +6,9 @@ namespace tracer_bio {
 
 Filter make_filter(const Config& config) {
   Filter filter;
+  filter.privacy.args = config.args;
+  filter.privacy.redact = config.redact;
+  filter.privacy.hidden_uids.insert(config.hidden_uids.begin(), config.hidden_uids.end());
   filter.uids.insert(config.uids.begin(), config.uids.end());
   for (const auto& [pipeline, tools] : config.pipelines) {
     filter.pipelines[pipeline].insert(tools.begin(), tools.end());

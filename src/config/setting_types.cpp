@@ -12,6 +12,7 @@
 #include "config/name_service.h"
 #include "config/size.h"
 #include "core/engines/engine.h"
+#include "core/secret_rules.h"
 
 namespace tracer_bio {
 namespace {
@@ -41,6 +42,7 @@ std::string show_seconds(std::chrono::milliseconds time) {
   return {text, end};
 }
 
+constexpr size_t kMaxSecretRules = 256;
 constexpr size_t kMaxVariables = 24;
 constexpr size_t kMaxVariableNameBytes = 64;
 
@@ -206,6 +208,7 @@ std::string ChoiceType<Enum, Count>::show(const Config& config) const {
 template struct ChoiceType<SourceChoice, 4>;
 template struct ChoiceType<Scope, 2>;
 template struct ChoiceType<SamplerChoice, 3>;
+template struct ChoiceType<ArgsKept, 3>;
 template struct ChoiceType<mode_t, 3>;
 
 std::string LevelType::expected() const { return one_of(kLevels); }
@@ -227,18 +230,18 @@ std::string LevelType::show(const Config& config) const { return in_quotes(confi
 std::string UsersType::expected() const { return "a list of users that this machine knows"; }
 
 WrongValues UsersType::set(Config& config, std::string_view, const ConfigValue& value) const {
-  const auto* names = value.as<std::vector<ConfigValue>>();
-  if (names == nullptr) return {&value};
+  const auto* users = value.as<std::vector<ConfigValue>>();
+  if (users == nullptr) return {&value};
   WrongValues wrong;
-  for (const ConfigValue& name : *names) {
+  for (const ConfigValue& name : *users) {
     const auto* text = name.as<std::string>();
     const auto uid = text != nullptr ? user_id(*text) : std::nullopt;
     if (!uid) {
       wrong.push_back(&name);
       continue;
     }
-    config.users.push_back(*text);
-    config.uids.push_back(*uid);
+    (config.*names).push_back(*text);
+    (config.*uids).push_back(*uid);
   }
   return wrong;
 }
@@ -292,6 +295,37 @@ WrongValues ToolsType::set(Config& config, std::string_view key, const ConfigVal
 }
 
 std::string ToolsType::show(const Config&) const { return {}; }
+
+std::string SecretRulesType::expected() const {
+  return "a list of at most " + std::to_string(kMaxSecretRules) +
+         R"( of "--option", "-o", "program -o", "NAME=" or a word, each with * for any bytes, at )"
+         "most 128 bytes";
+}
+
+WrongValues SecretRulesType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* entries = value.as<std::vector<ConfigValue>>();
+  if (entries == nullptr) return {&value};
+  WrongValues wrong;
+  config.redact.clear();
+  for (const ConfigValue& entry : *entries) {
+    const auto* text = entry.as<std::string>();
+    if (text == nullptr || !is_secret_rule(*text) || config.redact.size() == kMaxSecretRules) {
+      wrong.push_back(&entry);
+    } else {
+      config.redact.push_back(*text);
+    }
+  }
+  return wrong;
+}
+
+std::string SecretRulesType::show(const Config& config) const {
+  std::string list;
+  for (const std::string& entry : config.redact) {
+    list += list.empty() ? "[" : ", ";
+    list += in_quotes(entry);
+  }
+  return list + "]";
+}
 
 std::string VariablesType::expected() const {
   return "a list of at most " + std::to_string(kMaxVariables) +

@@ -93,6 +93,7 @@ struct ChoiceType {
 using SourceType = ChoiceType<SourceChoice, 4>;
 using ScopeType = ChoiceType<Scope, 2>;
 using SamplerType = ChoiceType<SamplerChoice, 3>;
+using ArgsKeptType = ChoiceType<ArgsKept, 3>;
 // None of them lets anybody but the owner write.
 using ModeType = ChoiceType<mode_t, 3>;
 
@@ -103,7 +104,11 @@ struct LevelType {
   std::string show(const Config& config) const;
 };
 
+// Names, and their uids where somebody asks for them.
 struct UsersType {
+  std::vector<std::string> Config::*names;
+  std::vector<uint32_t> Config::*uids;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
@@ -118,6 +123,13 @@ struct EnginesType {
 
 // The keys of its section are free: each is a pipeline's name.
 struct ToolsType {
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+// Entries of [privacy] redact; a list takes the place of the default one.
+struct SecretRulesType {
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;

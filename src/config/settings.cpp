@@ -62,6 +62,21 @@ const Setting kSettings[] = {
      "nothing is kept",
      VariablesType{}},
 
+    {"privacy", "args",
+     "What is kept of the arguments that programs are given: all; all but secrets, in whose place "
+     "*** stands, here and in environment variables; or none, but what they told (tool, run, task)",
+     ArgsKeptType{&Config::args,
+                  {{{"full", ArgsKept::kFull},
+                    {"redacted", ArgsKept::kRedacted},
+                    {"none", ArgsKept::kNone}}}}},
+    {"privacy", "redact",
+     "Which are secrets, besides the passwords in URLs: the value of an option, also of one "
+     "program's alone, and of a variable; a word as a whole; also within `sh -c '...'`. In either "
+     "case, but for options of one letter. A list takes the place of this one",
+     SecretRulesType{}},
+    {"privacy", "hide_args_of", "Users of whose programs no arguments are kept, as with \"none\"",
+     UsersType{&Config::hide_args_of, &Config::hidden_uids}},
+
     {"processing", "interval", "The longest time until something recorded can be read",
      SecondsType{&Config::processing_interval, 100ms, 3'600'000ms}},
     {"processing", "queue",
@@ -95,7 +110,7 @@ const Setting kSettings[] = {
 
     {"filters", "users",
      "Whose executions the processed tables keep (the raw ones keep all). None: every user's",
-     UsersType{}},
+     UsersType{&Config::users, &Config::uids}},
     {"filters", "engines",
      "Workflow engines whose start opens a run by itself, where no pipeline of the configuration "
      "is "

@@ -16,8 +16,8 @@ struct Setting {
   std::string_view name;  // empty: any key of the section
   std::string_view help;
   std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, AgeType, SizeType,
-               FlagType, SourceType, ScopeType, SamplerType, LevelType, UsersType, EnginesType,
-               ToolsType, VariablesType>
+               FlagType, SourceType, ScopeType, SamplerType, ArgsKeptType, LevelType, UsersType,
+               EnginesType, ToolsType, VariablesType, SecretRulesType>
       type;
 
   // Ends "expected …".

@@ -33,12 +33,13 @@ void note_peak(Tree& tree, int64_t bytes) {
 }  // namespace
 
 Linker::Linker(Filter filter, int64_t recording_id, FirstIds first)
-    : recording_id_(recording_id), next_(first) {
+    : redaction_(filter.privacy), recording_id_(recording_id), next_(first) {
   set_filter(std::move(filter));
 }
 
 void Linker::set_filter(Filter filter) {
   filter_ = std::move(filter);
+  redaction_ = Redaction{filter_.privacy};
   engines_.clear();
   std::ranges::copy_if(engines(), std::back_inserter(engines_), [&](const Engine* engine) {
     return filter_.engines.contains(std::string(engine->name));
@@ -69,12 +70,15 @@ void Linker::resume(Task task) {
 void Linker::resume_root(const Execution& execution, const Place& place) {
   carry_roots(execution, place);
   const std::string tool = tool_of(execution);
+  const Tree& run = *forest_.find({place.run_id});
+  if (run.root_now == execution.id) begun_.run = std::get<Run>(run.row);
   for (const Engine* engine : engines_) {
-    const auto start = engine->start(look(execution, tool, *engine, place));
+    const auto start = start_of(*engine, execution, tool, place);
     if (!start) continue;
     forest_.find({place.run_id})->engine_executions.emplace(execution.id, engine);
     if (!start->takes_part) files_.begin_engine(execution, *engine, {place.run_id}, start->session);
   }
+  begun_ = {};
 }
 
 void Linker::close_resumed(const std::function<bool(int64_t)>& lives) {

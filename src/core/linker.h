@@ -13,10 +13,17 @@
 #include "core/engines/engine.h"
 #include "core/forest.h"
 #include "core/place.h"
+#include "core/redaction.h"
 #include "tracer_bio/execution.h"
 #include "tracer_bio/filter.h"
 
 namespace tracer_bio {
+
+// The run and the task of an engine that an execution is the root of.
+struct Begun {
+  std::optional<Run> run;
+  std::optional<Task> task;
+};
 
 // Used by the events thread only.
 class Linker {
@@ -43,8 +50,11 @@ class Linker {
 
   // An execution begins. `inherited` is the place of the execution before it in the same process,
   // else of the process that forked it. Opens a run where it is the root of a pipeline or a
-  // workflow engine, and a task where it begins one.
-  Attribution begin(const Execution& execution, std::optional<Place> inherited);
+  // workflow engine, and a task where it begins one. From then on the execution holds nothing that
+  // [privacy] hides.
+  //
+  // `begun` is what it began when its arguments could still be asked.
+  Attribution begin(Execution& execution, std::optional<Place> inherited, Begun begun = {});
 
   // It has ended (end_reason is set). Ends the run and the tasks whose root's process this was.
   void end(const Execution& execution, std::optional<Place> place);
@@ -89,6 +99,11 @@ class Linker {
   std::optional<Place> enter_task(const Execution& execution, const std::string& tool,
                                   std::optional<Place> place);
 
+  std::optional<EngineStart> start_of(const Engine& engine, const Execution& execution,
+                                      std::string_view tool, std::optional<Place> place);
+  std::optional<Task> task_of(const Engine& engine, const Execution& execution,
+                              std::string_view tool, std::optional<Place> place);
+
   void carry_roots(const Execution& execution, std::optional<Place> place);
   Beginning look(const Execution& execution, std::string_view tool, const Engine& engine,
                  std::optional<Place> place);
@@ -108,7 +123,9 @@ class Linker {
   const std::string* matching_pipeline(const std::string& tool) const;
 
   Filter filter_;
+  Redaction redaction_;
   std::vector<const Engine*> engines_;  // that the filter lists
+  Begun begun_;                         // during begin(), where arguments cannot be asked any more
   int64_t recording_id_;
   FirstIds next_;
   Forest forest_;

@@ -15,7 +15,8 @@ bool is_opened_by_engine(const Run& run) {
 
 }  // namespace
 
-Attribution Linker::begin(const Execution& execution, std::optional<Place> inherited) {
+Attribution Linker::begin(Execution& execution, std::optional<Place> inherited, Begun begun) {
+  begun_ = std::move(begun);
   carry_roots(execution, inherited);
   const std::string tool = tool_of(execution);
   std::optional<Place> place = inherited ? inherited : in_container(execution, tool);
@@ -30,11 +31,39 @@ Attribution Linker::begin(const Execution& execution, std::optional<Place> inher
   place = enter_labelled_task(execution, tool, place);
 
   Attribution attribution = attribute(execution, tool, place);
+  redaction_.hide(execution, tool);
   forest_.for_each_around(place, [&](Tree& tree, const Place&) {
     change_row(tree, [](auto& row) { ++row.executions; });
+    auto* run = std::get_if<Run>(&tree.row);
+    if (run != nullptr && run->root_execution_id == execution.id)
+      command_of(execution, run->command);
     tree.visible = tree.visible || attribution.kept;
   });
   return attribution;
+}
+
+// Where no arguments were kept, what they told once is all that is known.
+std::optional<EngineStart> Linker::start_of(const Engine& engine, const Execution& execution,
+                                            std::string_view tool, std::optional<Place> place) {
+  if (execution.args_hidden != ArgsHidden::kAll)
+    return engine.start(look(execution, tool, engine, place));
+  if (!begun_.run || begun_.run->engine != engine.name) return std::nullopt;
+  return EngineStart{.name = begun_.run->name, .session = begun_.run->session};
+}
+
+std::optional<Task> Linker::task_of(const Engine& engine, const Execution& execution,
+                                    std::string_view tool, std::optional<Place> place) {
+  if (execution.args_hidden != ArgsHidden::kAll)
+    return engine.task(look(execution, tool, engine, place));
+  if (!begun_.task || begun_.task->engine != engine.name) return std::nullopt;
+  const Task& before = *begun_.task;
+  return Task{.name = before.name,
+              .process = before.process,
+              .tag = before.tag,
+              .hash = before.hash,
+              .native_id = before.native_id,
+              .attempt = before.attempt,
+              .folder = before.folder};
 }
 
 // The process goes on with another program: where it was the root of a tree, it still is.
@@ -64,7 +93,7 @@ std::optional<Place> Linker::enter_pipeline(const Execution& execution, const st
 std::optional<Place> Linker::enter_engine(const Execution& execution, const std::string& tool,
                                           std::optional<Place> place) {
   for (const Engine* engine : engines_) {
-    const auto start = engine->start(look(execution, tool, *engine, place));
+    const auto start = start_of(*engine, execution, tool, place);
     if (!start) continue;
     if (start->shared && is_within(place, *engine, *start)) return place;
     if (const auto shared =
@@ -162,7 +191,7 @@ std::optional<Place> Linker::enter_labelled_task(const Execution& execution,
 std::optional<Place> Linker::enter_task(const Execution& execution, const std::string& tool,
                                         std::optional<Place> place) {
   for (const Engine* engine : engines_) {
-    auto row = engine->task(look(execution, tool, *engine, place));
+    auto row = task_of(*engine, execution, tool, place);
     if (!row) continue;
     // On the machine that a scheduler chose, the engine itself is elsewhere.
     if (!place) {
@@ -225,7 +254,6 @@ Place Linker::open_run(const Execution& execution, const std::string& pipeline,
     run.parent_task_id = around->task_id;
   }
   run.uid = execution.uid;
-  shell_command(execution.args, run.command);
   run.cwd = execution.cwd;
   run.start_ns = execution.start_ns;
   const Place place{run.id};

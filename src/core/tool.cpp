@@ -28,6 +28,7 @@ bool is_plain_name(std::string_view name) {
 }  // namespace
 
 std::string tool_of(const Execution& execution) {
+  if (!execution.args_tool.empty()) return execution.args_tool;
   const std::string_view program = program_of(execution);
   // `#!/usr/bin/env python3` is executed as env first; the script is what env then starts.
   if (!execution.script.empty() && program != "env")
@@ -42,6 +43,14 @@ std::string tool_of(const Execution& execution) {
   }
   if (!program.empty()) return std::string(program);
   return execution.comm.empty() ? "?" : execution.comm;
+}
+
+void command_of(const Execution& execution, std::string& command) {
+  if (execution.args_hidden == ArgsHidden::kAll) {
+    command = printable(execution.args_tool);
+  } else {
+    shell_command(execution.args, command);
+  }
 }
 
 }  // namespace tracer_bio

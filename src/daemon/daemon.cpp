@@ -1,9 +1,11 @@
 #include "daemon/daemon.h"
 
+#include <spdlog/fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 
 #include "base/clock.h"
 #include "config/filter.h"
@@ -11,6 +13,7 @@
 #include "daemon/file_thread.h"
 #include "daemon/housekeeper.h"
 #include "daemon/machine.h"
+#include "daemon/privileges.h"
 #include "daemon/recorder.h"
 #include "daemon/sampler_thread.h"
 #include "daemon/signals.h"
@@ -77,6 +80,7 @@ class Daemon {
                           .processed_ns = std::chrono::nanoseconds{config_.processed_age}.count(),
                           .max_bytes = config_.max_database_bytes,
                           .keep_free_bytes = config_.keep_free_bytes});
+    give_up_privileges();
     const int ended = signals_.thread_ended_fd();
     note_disk_space(channels_, config_.database);
     store_thread_.emplace(ended, [this](const std::stop_token& stop) {
@@ -162,6 +166,14 @@ class Daemon {
     return [this] { return opened_.ebpf->make_sampler(); };
   }
 
+  // All is open and attached, and no thread has begun.
+  void give_up_privileges() {
+    const bool live = !options_.replay;
+    const auto left = drop_privileges(
+        {.bpf = opened_.ebpf != nullptr, .live = live, .others_file = is_others_file(config_.database)});
+    spdlog::debug("capabilities that are left: {}", fmt::join(left, ", "));
+  }
+
   void reload() {
     systemd::tell_reloading();
     try {
@@ -169,8 +181,9 @@ class Daemon {
       spdlog::set_level(spdlog::level::from_str(config.log_level));
       Filter filter = make_filter(config);
       channels_.filters.push(filter, 1);
-      spdlog::info("{}: filters and log level are in force, anything else from the next start on",
-                   options_.config_file.string());
+      spdlog::info(
+          "{}: filters, privacy and log level are in force, anything else from the next start on",
+          options_.config_file.string());
     } catch (const std::exception& error) {
       spdlog::error("{}; everything stays as it was", error.what());
     }
@@ -221,8 +234,13 @@ class Daemon {
 void run_daemon(const Config& config, const DaemonOptions& options) {
   Daemon daemon{config, options};
   daemon.start();
-  daemon.wait();
-  daemon.stop();
+  try {
+    daemon.wait();
+    daemon.stop();
+  } catch (const std::system_error& error) {
+    // That is no failure to start: and whether eBPF works, who gave up root cannot ask any more.
+    throw std::runtime_error(error.what());
+  }
 }
 
 }  // namespace tracer_bio

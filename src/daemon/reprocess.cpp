@@ -48,6 +48,7 @@ ReprocessResult reprocess(const Config& config) {
   ReprocessResult result;
   std::vector<ExecutionRecord> records;
 
+  auto unseen = reader.begun_unseen();
   const Reprocessing begun = store.begin_reprocess();
   Linker linker{make_filter(config), 0, begun.next_ids};
   reader.each_execution([&](Execution& execution) {
@@ -57,7 +58,9 @@ ReprocessResult reprocess(const Config& config) {
     if (begun.of_kept_runs.contains(execution.id)) return;
     // The recording that a run began in is its root's.
     linker.set_recording(execution.recording_id);
-    record.attribution = linker.begin(execution, past.inherited_by(execution));
+    const auto before = unseen.extract(execution.id);
+    record.attribution = linker.begin(execution, past.inherited_by(execution),
+                                      before.empty() ? Begun{} : before.mapped());
     const auto place = place_of(record.attribution);
     linker.end(execution, place);
     if (place) {

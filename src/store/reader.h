@@ -9,8 +9,10 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "core/linker.h"
 #include "core/process_tree.h"
 #include "core/running.h"
 #include "store/sqlite.h"
@@ -99,6 +101,8 @@ class Reader {
   // Throws where there is no such run. Reads one state of the database, also while it is written.
   RunReport report(int64_t run_id, const ReportLimits& limits = {});
 
+  // What engines were seen to begin with executions whose arguments were not kept, by their ids.
+  std::unordered_map<int64_t, Begun> begun_unseen();
   // Every recorded execution in the order of their ids, for `reprocess`.
   void each_execution(const std::function<void(Execution&)>& take);
 

@@ -156,6 +156,7 @@ TraceRow read_execution(const Statement& statement) {
   row.end_ns = next.maybe();
   row.folder = next.text();
   row.command = command_of(next.text());
+  if (row.command.empty()) row.command = row.name;
   row.max_virtual_bytes = next.maybe();
   row.max_pss_bytes = next.maybe();
   row.totals = read_row(statement, totals_columns(), kFirstTotal);

@@ -18,8 +18,9 @@ class RunCommand : public Command {
                      "Write this SQLite file, not the configuration's");
     arguments.option("--replay", "FILE", replay_,
                      "Take events from this recording instead of the kernel, and end with it");
-    arguments.option("--record-events", "FILE", record_events_,
-                     "Keep the kernel's events in this file, for --replay");
+    arguments.option(
+        "--record-events", "FILE", record_events_,
+        "Keep the kernel's events in this file, for --replay: whole, with secrets in arguments");
   }
 
   int run(Console&) override {

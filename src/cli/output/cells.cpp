@@ -56,6 +56,8 @@ Cell arguments_cell(const NamedRow& row) {
   const auto args = args_from_json(row.text("args").value_or(""));
   std::string command;
   if (args) shell_command(*args, command);
+  // Of arguments that were not kept, the tool that they told.
+  if (command.empty()) command = row.text("args_tool").value_or(row.text("tool").value_or(""));
   return {command};
 }
 

@@ -4,6 +4,7 @@
 #include "core/columns/field.h"
 #include "core/columns/totals.h"
 #include "core/outcome.h"
+#include "core/tool.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
@@ -110,7 +111,12 @@ constexpr auto kExecutions = table<Execution>(
     kEnvironment,
     field<&Execution::oom_limit_bytes>(
         "oom_limit_bytes", "bytes",
-        "for want of memory killed: the limit of its control group; NULL: the machine's memory"));
+        "for want of memory killed: the limit of its control group; NULL: the machine's memory"),
+    field<&Execution::args_hidden>(
+        "args_hidden", "",
+        "secrets: they stand as ***; all: no arguments were kept; NULL: they are as they were"),
+    text_or_null<&Execution::args_tool>("args_tool",
+                                        "the tool that they told before something was hidden"));
 
 constexpr auto kExecutionOf = [](const ProcessedExecution& row) -> const Execution& {
   return row.record.execution;
@@ -138,9 +144,10 @@ constexpr Column<ProcessedExecution> kUser{
     nullptr};
 
 constexpr Column<ProcessedExecution> kCommand{
-    {"command", ColumnType::kText, "", "its arguments as one would type them in a shell"},
+    {"command", ColumnType::kText, "",
+     "its arguments as one would type them in a shell; its tool where they were not kept"},
     [](const ProcessedExecution& row, std::string& scratch) -> Value {
-      shell_command(row.record.execution.args, scratch);
+      command_of(row.record.execution, scratch);
       return std::string_view{scratch};
     },
     nullptr};

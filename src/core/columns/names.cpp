@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 5> kEndReasons{"exit", "signal", "oom", "
                                                       "unobserved"};
 constexpr std::array<std::string_view, 3> kCpuQualities{"exact", "at_exit", "sampled"};
 constexpr std::array<std::string_view, 3> kRssQualities{"exact", "upper_bound", "sampled"};
+constexpr std::array<std::string_view, 2> kArgsHidden{"secrets", "all"};
 constexpr std::array<std::string_view, 4> kOrigins{"event", "snapshot", "recovered", "polled"};
 constexpr std::array<std::string_view, 4> kRunStatuses{"running", "succeeded", "failed",
                                                        "unobserved"};
@@ -32,6 +33,7 @@ std::optional<Enumeration> find(Names names, std::string_view name) {
 std::string_view name_of(EndReason value) { return kEndReasons[static_cast<size_t>(value)]; }
 std::string_view name_of(CpuQuality value) { return kCpuQualities[static_cast<size_t>(value)]; }
 std::string_view name_of(RssQuality value) { return kRssQualities[static_cast<size_t>(value)]; }
+std::string_view name_of(ArgsHidden value) { return kArgsHidden[static_cast<size_t>(value)]; }
 std::string_view name_of(Origin value) { return kOrigins[static_cast<size_t>(value)]; }
 std::string_view name_of(RunStatus value) { return kRunStatuses[static_cast<size_t>(value)]; }
 std::string_view name_of(Outcome value) { return kOutcomes[static_cast<size_t>(value)]; }
@@ -47,6 +49,10 @@ std::optional<CpuQuality> from_name(std::string_view name) {
 template <>
 std::optional<RssQuality> from_name(std::string_view name) {
   return find<RssQuality>(kRssQualities, name);
+}
+template <>
+std::optional<ArgsHidden> from_name(std::string_view name) {
+  return find<ArgsHidden>(kArgsHidden, name);
 }
 template <>
 std::optional<Origin> from_name(std::string_view name) {

@@ -75,6 +75,7 @@ void ReportReader::read_members() {
       continue;
     }
     shell_command(args_from_json(rows.text(kArgs)).value_or(""), execution.command);
+    if (execution.command.empty()) execution.command = printable(rows.text(kTool));
     execution.command_cut = cut(execution.command, limits_.command_bytes);
     report_.executions.push_back(std::move(execution));
   }
