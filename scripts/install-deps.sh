@@ -14,7 +14,7 @@ EOF
 
 build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool libelf-dev zlib1g-dev
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
-  libsystemd-dev libedit-dev)
+  libedit-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python3-selenium)
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
