@@ -18,6 +18,9 @@ set(CPACK_SET_DESTDIR ON)
 set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};tracer-bio;Unspecified;/"
                                  "${PROJECT_BINARY_DIR};tracer-bio;package;/")
 
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/package/generator.cmake)
+set(CPACK_BUILD_FOLDER ${PROJECT_BINARY_DIR})
+
 set(package_dir ${PROJECT_BINARY_DIR}/package_files)
 set(package_in ${PROJECT_SOURCE_DIR}/cmake/package)
 
@@ -34,7 +37,6 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package_in}/deb/conffiles ${package_in}
 # --- rpm ---
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
-set(CPACK_RPM_PACKAGE_RELOCATABLE OFF)
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define _build_id_links none")
 set(CPACK_RPM_PACKAGE_GROUP "Applications/System")
 set(CPACK_RPM_USER_FILELIST "%config(noreplace) /etc/tracer-bio/config.toml")
@@ -67,9 +69,10 @@ foreach(library libbpf-dev libelf-dev zlib1g-dev libsqlite3-dev libspdlog-dev li
   endif()
 endforeach()
 file(WRITE ${package_dir}/LICENSES.libraries "${licences}")
-install(FILES ${package_dir}/changelog.gz ${package_dir}/LICENSES.libraries ${package_in}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}
+install(FILES ${package_dir}/LICENSES.libraries ${package_in}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}
         COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES ${package_dir}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT deb EXCLUDE_FROM_ALL)
 install(FILES ${package_in}/deb/lintian-overrides DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
-        RENAME tracer-bio COMPONENT package EXCLUDE_FROM_ALL)
+        RENAME tracer-bio COMPONENT deb EXCLUDE_FROM_ALL)
 
 include(CPack)

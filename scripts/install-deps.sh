@@ -5,10 +5,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|duckdb|engines|lint]...
+Usage: install-deps.sh [build|demo|test|duckdb|engines|package|kernels|lint]...
 
 Installs the missing Debian packages for building (default), the demo's pipelines, the tests, what
-brings DuckDB, the workflow engines that some tests run, the linters. Needs root only where something is missing.
+brings DuckDB, the workflow engines that some tests run, packages and their tests, other
+kernels, the linters. Needs root only where something is missing.
 EOF
 }
 
@@ -20,6 +21,8 @@ test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
+package_packages=(dpkg-dev rpm lintian debootstrap)
+kernels_packages=(qemu-system-x86 debootstrap busybox-static cpio xz-utils zstd e2fsprogs)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()
@@ -30,6 +33,8 @@ for purpose in "${@:-build}"; do
     test) packages+=("${test_packages[@]}") ;;
     duckdb) packages+=("${duckdb_packages[@]}") ;;
     engines) packages+=("${engines_packages[@]}") ;;
+    package) packages+=("${package_packages[@]}") ;;
+    kernels) packages+=("${kernels_packages[@]}") ;;
     lint) packages+=("${lint_packages[@]}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown purpose: $purpose" ;;
