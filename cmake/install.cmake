@@ -8,8 +8,9 @@ endif()
 include(GNUInstallDirs)
 
 set(TRACER_BIO_CONFIG_DIR ${CMAKE_INSTALL_FULL_SYSCONFDIR}/tracer-bio)
-set(TRACER_BIO_DATA_DIR ${CMAKE_INSTALL_FULL_DATADIR}/tracer-bio)
-set(TRACER_BIO_UNIT_DIR ${CMAKE_INSTALL_PREFIX}/lib/systemd/system)
+# Relative: what has an absolute destination CPack takes for configuration.
+set(TRACER_BIO_DATA_DIR ${CMAKE_INSTALL_DATADIR}/tracer-bio)
+set(TRACER_BIO_UNIT_DIR lib/systemd/system)
 
 install(TARGETS tracer-bio RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
@@ -18,7 +19,7 @@ install(FILES src/analysis/report/vendor/LICENSES.txt DESTINATION ${CMAKE_INSTAL
 # DuckDB: whose header is built in, what brings its library, and that where it is there already.
 install(FILES src/analysis/duckdb/vendor/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME LICENSE.duckdb)
 install(PROGRAMS scripts/fetch-duckdb.sh DESTINATION ${TRACER_BIO_DATA_DIR})
-install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/tracer-bio OPTIONAL
+install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION lib/tracer-bio OPTIONAL
         COMPONENT local)
 
 # What scripts/grafana.sh, which goes beside it, puts into an installed Grafana.
