@@ -50,6 +50,8 @@ $b cat >etc/systemd/system/kernel-test.service <<UNIT
 After=multi-user.target
 [Service]
 Type=exec
+# As in a login: what a test starts is told of a broken pipe by the signal.
+IgnoreSIGPIPE=no
 ExecStart=/bin/bash /kernel-test/run
 ExecStopPost=/bin/bash -c 'sync; tar -C /results -cf /dev/vdc .; sync; echo o >/proc/sysrq-trigger'
 StandardOutput=file:/results/output.txt

@@ -23,7 +23,10 @@ ARCHIVE_WANTED = WANTED.replace(".service", "-archive.service")
 SYSTEMCTL = """#!/bin/sh
 # What a Debian asks of its systemd. The service that the file /refuses is there for does not start.
 echo "$*" >>/asked
-case "$*" in *start*tracer-bio.service*) [ ! -e /refuses ] ;; esac
+case "$*" in
+  *is-enabled*) echo enabled ;;
+  *start*tracer-bio.service*) [ ! -e /refuses ] ;;
+esac
 """
 
 
@@ -91,11 +94,12 @@ class Package(unittest.TestCase):
         self.machine.path("/usr/bin/systemctl").chmod(0o755)
 
     def asked(self):
-        """What systemd was asked since the last call, but of its state."""
+        """What systemd was told to start and stop since the last call."""
         file = self.machine.path("/asked")
         lines = file.read_text().splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
-        return [line for line in lines if "tracer-bio" in line and "is-" not in line]
+        words = [" ".join(word for word in line.split() if not word.startswith("--")) for line in lines]
+        return [line for line in words if line.startswith(("start ", "restart ", "try-restart ", "stop "))]
 
     def test_installs_all_that_a_service_has(self):
         self.install()

@@ -53,6 +53,9 @@ class Package(unittest.TestCase):
             for name in (program, *re.findall(r"(/\S+) \(0x", requirements.output("ldd", program))):
                 machine.path(name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(name, machine.path(name))
+        (root / "usr/bin").mkdir(exist_ok=True)
+        machine.path("/dev").mkdir()
+        machine.path("/dev/null").touch()  # a file does, too
         machine.path("/usr/bin/systemctl").write_text(SYSTEMCTL)
         machine.path("/usr/bin/systemctl").chmod(0o755)
         return machine
