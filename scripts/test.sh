@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: test.sh [--lint] [--sanitizers] [--engines] [--all] [-- CTEST_ARGUMENT...]
+Usage: test.sh [--lint] [--sanitizers] [--engines] [--packages] [--all] [-- CTEST_ARGUMENT...]
 
 Builds and runs all tests. As root those of the kernel part run too, and one of them that cannot run
 is a failure; otherwise they are skipped.
@@ -16,6 +16,8 @@ is a failure; otherwise they are skipped.
   --engines      install what others make and some tests run first: the workflow engines Nextflow
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
+  --packages     build what packages are made of, and install the packages into a fresh Debian, which
+                 debootstrap makes. A test that cannot run then is a failure
   --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
@@ -29,13 +31,15 @@ EOF
 lint=false
 sanitizers=false
 engines=false
+packages=false
 preset=release
 while (($#)); do
   case $1 in
     --lint) lint=true ;;
     --sanitizers) sanitizers=true ;;
     --engines) engines=true ;;
-    --all) lint=true sanitizers=true engines=true preset=ci ;;
+    --packages) packages=true preset=ci ;;
+    --all) lint=true sanitizers=true engines=true packages=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -58,6 +62,10 @@ run_tests() {
 purposes=(build test)
 if $lint; then purposes+=(lint); fi
 if $engines; then purposes+=(engines); fi
+if $packages; then
+  purposes+=(package)
+  export TRACER_BIO_REQUIRE_PACKAGES=1
+fi
 # With npm, all is there.
 command -v npm >/dev/null || [[ $EUID != 0 ]] || purposes+=(duckdb)
 "$root/scripts/install-deps.sh" "${purposes[@]}"
