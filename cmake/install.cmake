@@ -1,4 +1,5 @@
 # `cmake --install`: program, manual, completion, unit, default configuration. DESTDIR is respected.
+# What is of the component `local` no package has.
 # A service belongs in /usr, with its configuration in /etc, unless another prefix is asked for.
 if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
   set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "Where to install" FORCE)
@@ -7,12 +8,9 @@ endif()
 include(GNUInstallDirs)
 
 set(TRACER_BIO_CONFIG_DIR ${CMAKE_INSTALL_FULL_SYSCONFDIR}/tracer-bio)
-set(TRACER_BIO_DATA_DIR ${CMAKE_INSTALL_FULL_DATADIR}/tracer-bio)
-if(CMAKE_INSTALL_PREFIX STREQUAL /usr)
-  set(TRACER_BIO_UNIT_DIR /lib/systemd/system)
-else()
-  set(TRACER_BIO_UNIT_DIR ${CMAKE_INSTALL_PREFIX}/lib/systemd/system)
-endif()
+# Relative: what has an absolute destination CPack takes for configuration.
+set(TRACER_BIO_DATA_DIR ${CMAKE_INSTALL_DATADIR}/tracer-bio)
+set(TRACER_BIO_UNIT_DIR lib/systemd/system)
 
 install(TARGETS tracer-bio RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
@@ -21,7 +19,8 @@ install(FILES src/analysis/report/vendor/LICENSES.txt DESTINATION ${CMAKE_INSTAL
 # DuckDB: whose header is built in, what brings its library, and that where it is there already.
 install(FILES src/analysis/duckdb/vendor/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME LICENSE.duckdb)
 install(PROGRAMS scripts/fetch-duckdb.sh DESTINATION ${TRACER_BIO_DATA_DIR})
-install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/tracer-bio OPTIONAL)
+install(FILES ${PROJECT_BINARY_DIR}/duckdb/libduckdb.so DESTINATION lib/tracer-bio OPTIONAL
+        COMPONENT local)
 
 # What scripts/grafana.sh, which goes beside it, puts into an installed Grafana.
 install(DIRECTORY config/grafana DESTINATION ${TRACER_BIO_DATA_DIR})
@@ -37,7 +36,8 @@ install(CODE "
     file(INSTALL \"${PROJECT_SOURCE_DIR}/config/config.toml\" DESTINATION \"${TRACER_BIO_CONFIG_DIR}\")
   endif()")
 install(DIRECTORY DESTINATION ${CMAKE_INSTALL_FULL_LOCALSTATEDIR}/lib/tracer-bio
-        DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE)
+        DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
+        COMPONENT local)
 
 # The units, with the paths of this prefix.
 foreach(name tracer-bio tracer-bio-archive)

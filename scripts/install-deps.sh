@@ -5,22 +5,25 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|duckdb|engines|fuzz|lint]...
+Usage: install-deps.sh [build|demo|test|duckdb|engines|fuzz|package|kernels|lint]...
 
 Installs the missing Debian packages for building (default), the demo's pipelines, the tests, what
-brings DuckDB, the workflow engines that some tests run, fuzzing, the linters. Needs root only where something is missing.
+brings DuckDB, the workflow engines that some tests run, fuzzing, packages and their tests, other
+kernels, the linters. Needs root only where something is missing.
 EOF
 }
 
 build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool libelf-dev zlib1g-dev
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
-  libcap-ng-dev libseccomp-dev libsystemd-dev libedit-dev)
+  libcap-ng-dev libseccomp-dev libedit-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python3-selenium)
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
 fuzz_packages=(libclang-rt-14-dev)
+package_packages=(dpkg-dev rpm lintian debootstrap)
+kernels_packages=(qemu-system-x86 debootstrap busybox-static cpio xz-utils zstd e2fsprogs)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 packages=()
@@ -32,6 +35,8 @@ for purpose in "${@:-build}"; do
     duckdb) packages+=("${duckdb_packages[@]}") ;;
     engines) packages+=("${engines_packages[@]}") ;;
     fuzz) packages+=("${fuzz_packages[@]}") ;;
+    package) packages+=("${package_packages[@]}") ;;
+    kernels) packages+=("${kernels_packages[@]}") ;;
     lint) packages+=("${lint_packages[@]}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown purpose: $purpose" ;;

@@ -50,7 +50,9 @@ class Daemon {
         cgroups_(ProcRoot{}),
         channels_(static_cast<size_t>(config.queue_bytes)) {
     make_source();
-    recorder_.emplace(RecorderSettings{resume_.next_recording_id, config.processing_interval},
+    recorder_.emplace(RecorderSettings{.recording_id = resume_.next_recording_id,
+                                       .interval = config.processing_interval,
+                                       .waits = options.replay.has_value()},
                       *opened_.source, tracker_, linker_, channels_);
   }
 
@@ -169,8 +171,9 @@ class Daemon {
   // All is open and attached, and no thread has begun.
   void give_up_privileges() {
     const bool live = !options_.replay;
-    const auto left = drop_privileges(
-        {.bpf = opened_.ebpf != nullptr, .live = live, .others_file = is_others_file(config_.database)});
+    const auto left = drop_privileges({.bpf = opened_.ebpf != nullptr,
+                                       .live = live,
+                                       .others_file = is_others_file(config_.database)});
     spdlog::debug("capabilities that are left: {}", fmt::join(left, ", "));
   }
 

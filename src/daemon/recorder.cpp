@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,8 @@ constexpr milliseconds kPollTimeout{100};
 constexpr size_t kFullBatchBytes = 1 << 20;
 // How often what runs is counted anew where events are lost all the time.
 constexpr uint64_t kRecountNs = 1'000'000'000;
+// How long the store is given to make room, each time.
+constexpr milliseconds kRoomTime{2};
 // How long the end waits for the final figures of processes that have just ended.
 constexpr uint64_t kSettleNs = 300'000'000;
 
@@ -70,6 +73,7 @@ Recorder::Recorder(const RecorderSettings& settings, Source& source, Tracker& tr
 }
 
 void Recorder::run(const std::stop_token& stop) {
+  stop_ = &stop;
   while (!stop.stop_requested() && !source_ended_) turn(kPollTimeout);
   finish();
 }
@@ -226,13 +230,23 @@ void Recorder::add_statistics(uint64_t now_ns) {
 }
 
 void Recorder::hand_over() {
-  if (offer()) return;
+  if (offer() || (settings_.waits && wait_for_room())) return;
   for (const Shed what : {Shed::kSamplesOfOthers, Shed::kSamples, Shed::kExecutionsOfNoRun,
                           Shed::kExecutionsNotKept}) {
     shed(what);
     if (offer()) return;
   }
   drop(std::exchange(batch_, {}));
+}
+
+// False: it was asked to stop before there was room.
+bool Recorder::wait_for_room() {
+  while (!stop_->stop_requested()) {
+    std::this_thread::sleep_for(kRoomTime);
+    channels_.heartbeat.fetch_add(1, std::memory_order_relaxed);
+    if (offer()) return true;
+  }
+  return false;
 }
 
 // False: the queue is full; the batch is as it was, and so are the losses, which wait for the next

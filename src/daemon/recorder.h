@@ -16,6 +16,7 @@ namespace tracer_bio {
 struct RecorderSettings {
   int64_t recording_id = 1;
   std::chrono::milliseconds interval{5000};  // at most so long until a row can be read
+  bool waits = false;  // for a full queue, instead of shedding: where the source waits, too
 };
 
 // What an overloaded store has to do without, in this order; the rest of a batch last of all.
@@ -47,6 +48,7 @@ class Recorder {
   void take_losses();
   void add_statistics(uint64_t now_ns);
   void hand_over();
+  bool wait_for_room();
   bool offer();
   void shed(Shed what);
   size_t shed(Shed what, Batch& batch);
@@ -60,6 +62,7 @@ class Recorder {
   Linker& linker_;
   Channels& channels_;
 
+  const std::stop_token* stop_ = nullptr;  // during run()
   Batch batch_;
   std::unordered_set<int64_t> begun_;  // executions that still ran when they were handed over
   std::unordered_set<int64_t> never_stored_;  // that still ran when they were shed: perhaps later

@@ -1,5 +1,5 @@
-// What systemd wants to know of a service (sd_notify). Does nothing where built without libsystemd,
-// or not started by systemd.
+// What systemd wants to know of a service (sd_notify(3)). Does nothing where it was not started by
+// systemd.
 #pragma once
 
 #include <chrono>

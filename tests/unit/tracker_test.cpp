@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "unit/core_fixture.h"
 
@@ -462,6 +463,44 @@ TEST(Tracker, SaysWhatASourceThatOnlyLooksNowAndThenKnowsOfAnEnd) {
   EXPECT_EQ(bwa.totals.cpu_ns, 40);
   EXPECT_EQ(bwa.cpu_quality, CpuQuality::kSampled);
   EXPECT_EQ(bwa.max_rss_quality, RssQuality::kSampled);
+}
+
+TEST(Tracker, TellsAHundredThousandOwnersOfThreeHundredPidsApart) {
+  constexpr int kProcesses = 100'000;
+  constexpr pid_t kPids = 300;
+  Machine machine;
+  std::unordered_set<int64_t> ids;
+  int64_t cpu_ns = 0;
+  for (int i = 0; i < kProcesses; ++i) {
+    const auto pid = static_cast<pid_t>(1000 + i % kPids);
+    machine.run_to_end(1, pid, "/usr/bin/tiny", {"tiny", std::to_string(i)}, i % 256, totals(i));
+    for (const ExecutionRecord& record : machine.take().executions) {
+      ids.insert(record.execution.id);
+      cpu_ns += record.execution.totals.cpu_ns.value_or(0);
+      EXPECT_EQ(record.execution.exit_code, i % 256);
+    }
+  }
+  EXPECT_EQ(ids.size(), size_t{kProcesses});
+  EXPECT_EQ(cpu_ns, int64_t{kProcesses} * (kProcesses - 1) / 2);
+  EXPECT_EQ(machine.tracker.processes(), 0U);
+}
+
+TEST(Tracker, KeepsDurationsWhereTheClockIsSetForthAndBack) {
+  constexpr int64_t kYearNs = 31'536'000'000'000'000;
+  Machine machine;
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/bwa", {"bwa"});
+  machine.tracker.set_utc_minus_boot_ns(kYearNs);
+  machine.fork(1, 11);
+  machine.exec(11, "/usr/bin/tiny", {"tiny"});
+  machine.tracker.set_utc_minus_boot_ns(-1000);
+  machine.exit_and_free(10);
+  machine.exit_and_free(11);
+  for (const ExecutionRecord& record : machine.take().executions) {
+    const int64_t duration_ns = *record.execution.end_ns - record.execution.start_ns;
+    EXPECT_GT(duration_ns, 0);
+    EXPECT_LT(duration_ns, int64_t{kSecond});
+  }
 }
 
 }  // namespace
