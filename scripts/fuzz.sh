@@ -19,15 +19,17 @@ seconds=${1:-60}
 
 "$root/scripts/install-deps.sh" build fuzz
 build fuzz
-export folder=$root/build/fuzz seeds=$root/tests/fuzz/corpus seconds
+folder=$root/build/fuzz
+seeds=$root/tests/fuzz/corpus
 as_invoker mkdir -p "$folder/found"
 
 # fuzz TARGET: what is found new stays in a folder of the build.
 fuzz() {
   local target=$1 log=$folder/$1.log
-  mkdir -p "$folder/corpus/$target"
-  if "$folder/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 \
-    -artifact_prefix="$folder/found/$target-" "$folder/corpus/$target" "$seeds/$target" >"$log" 2>&1; then
+  as_invoker mkdir -p "$folder/corpus/$target"
+  if as_invoker "$folder/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 \
+    -rss_limit_mb=1024 -max_len=16384 -artifact_prefix="$folder/found/$target-" \
+    "$folder/corpus/$target" "$seeds/$target" >"$log" 2>&1; then
     echo "$target: $(grep '^Done' "$log")"
   else
     tail -n 40 "$log"
@@ -35,9 +37,19 @@ fuzz() {
     return 1
   fi
 }
-export -f fuzz
 
+# fuzz_every_second FIRST: of the targets, one after the other.
+fuzz_every_second() {
+  local targets=("$seeds"/*) i status=0
+  for ((i = $1; i < ${#targets[@]}; i += 2)); do fuzz "${targets[i]##*/}" || status=1; done
+  return "$status"
+}
+
+say "fuzzing: ${seconds} s each, of tests/fuzz/corpus"
+fuzz_every_second 0 & evens=$!
+fuzz_every_second 1 & odds=$!
 status=0
-for target in "$seeds"/*; do printf '%s\0' "${target##*/}"; done |
-  as_invoker xargs --null --max-args=1 --max-procs=2 bash -c 'fuzz "$1"' fuzz || status=1
+wait "$evens" || status=1
+wait "$odds" || status=1
+give_back "$folder"
 exit "$status"

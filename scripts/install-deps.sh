@@ -21,7 +21,7 @@ test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
-fuzz_packages=(libclang-rt-14-dev)
+fuzz_packages=(clang libclang-rt-14-dev)
 package_packages=(dpkg-dev rpm lintian debootstrap)
 kernels_packages=(qemu-system-x86 debootstrap busybox-static cpio xz-utils zstd e2fsprogs)
 lint_packages=(clang-format clang-tidy shellcheck)

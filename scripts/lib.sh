@@ -51,6 +51,14 @@ build() (
   as_invoker cmake --build --preset "$1" >&2
 )
 
+has_libfuzzer() {
+  clang++ -fsanitize=fuzzer,address,undefined -x c++ -o /dev/null - 2>/dev/null <<'EOT'
+#include <cstddef>
+#include <cstdint>
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t*, size_t) { return 0; }
+EOT
+}
+
 # Brings DuckDB for build/release, where npm or mvn is there to do it.
 fetch_duckdb() {
   local log status=0

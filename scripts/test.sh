@@ -16,10 +16,10 @@ is a failure; otherwise they are skipped.
   --engines      install what others make and some tests run first: the workflow engines Nextflow
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
-  --fuzz         run the targets of tests/fuzz first, each for a minute (scripts/fuzz.sh)
+  --fuzz         run the targets of tests/fuzz first, each for half a minute (scripts/fuzz.sh)
   --packages     build what packages are made of, and install the packages into a fresh Debian, which
                  debootstrap makes. A test that cannot run then is a failure
-  --all          all of these but --fuzz; and warnings of the compiler are errors
+  --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
 Examples:
@@ -42,7 +42,7 @@ while (($#)); do
     --fuzz) fuzz=true ;;
     --engines) engines=true ;;
     --packages) packages=true preset=ci ;;
-    --all) lint=true sanitizers=true engines=true packages=true preset=ci ;;
+    --all) lint=true sanitizers=true fuzz=true engines=true packages=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -69,6 +69,7 @@ if $packages; then
   purposes+=(package)
   export TRACER_BIO_REQUIRE_PACKAGES=1
 fi
+if $fuzz && [[ $EUID == 0 ]]; then purposes+=(fuzz); fi
 # With npm, all is there.
 command -v npm >/dev/null || [[ $EUID != 0 ]] || purposes+=(duckdb)
 "$root/scripts/install-deps.sh" "${purposes[@]}"
@@ -82,7 +83,13 @@ else
   say "without DuckDB: its tests are skipped (scripts/install-deps.sh duckdb)"
 fi
 if $lint; then as_invoker "$root/scripts/lint.sh"; fi
-if $fuzz; then "$root/scripts/fuzz.sh"; fi
+if $fuzz; then
+  if has_libfuzzer; then
+    "$root/scripts/fuzz.sh" 30
+  else
+    say "without clang's libFuzzer: nothing is fuzzed (scripts/install-deps.sh fuzz)"
+  fi
+fi
 if $sanitizers; then
   # A storm and looking at /proc ask for a speed that no sanitizer has, and engines for minutes.
   not_here='^(Storm|RecorderFaults|Nextflow|Snakemake|Slurm)\.|^Of/EverySource\.'

@@ -68,11 +68,7 @@ bool is_one_of(std::string_view word, std::string_view words) {
   return false;
 }
 
-Name file_name(std::string_view path) {
-  const std::string_view name = base_name(path);
-  if (name.empty()) return std::nullopt;
-  return std::string(name);
-}
+Name file_name(std::string_view path) { return std::string(base_name(path)); }
 
 // What a cluster of short options such as -eux asks for.
 struct Cluster {
@@ -132,7 +128,6 @@ Name jar_name(std::string_view path) {
       break;
     }
   }
-  if (name.empty()) return std::nullopt;
   return lower(name);
 }
 
@@ -203,18 +198,24 @@ Name r_name(Args args) {
   return std::nullopt;
 }
 
+// May be empty: `java ''`, `python -m ''`.
+Name name_in_arguments(std::string_view program, Args args) {
+  const std::string_view family = without_version(program);
+  if (family == "java") return java_name(args);
+  if (family == "R") return r_name(args);
+  const auto* const syntax = std::ranges::find(kSyntaxes, family, &Syntax::program);
+  if (syntax == std::end(kSyntaxes)) return std::nullopt;
+  return script_of(*syntax, args);
+}
+
 }  // namespace
 
 std::optional<std::string> interpreted_name(std::string_view program,
                                             const std::vector<std::string_view>& args) {
   if (args.size() < 2) return std::nullopt;
-  const Args rest = Args(args).subspan(1);
-  const std::string_view family = without_version(program);
-  if (family == "java") return java_name(rest);
-  if (family == "R") return r_name(rest);
-  const auto* const syntax = std::ranges::find(kSyntaxes, family, &Syntax::program);
-  if (syntax == std::end(kSyntaxes)) return std::nullopt;
-  return script_of(*syntax, rest);
+  Name name = name_in_arguments(program, Args(args).subspan(1));
+  if (name && name->empty()) name.reset();
+  return name;
 }
 
 }  // namespace tracer_bio

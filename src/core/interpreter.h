@@ -11,8 +11,7 @@ namespace tracer_bio {
 // The name of what an interpreter runs: "htseq-count" for (python3.11, [python3,
 // /usr/bin/htseq-count, …]), "fastqc" for (java, [java, -Xmx250m,
 // uk.ac.babraham.FastQC.FastQCApplication]). Nothing where `program` is no interpreter, or runs no
-// file
-// (`sh -c`, an interactive shell).
+// file (`sh -c`, an interactive shell). Never empty.
 std::optional<std::string> interpreted_name(std::string_view program,
                                             const std::vector<std::string_view>& args);
 

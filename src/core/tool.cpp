@@ -31,8 +31,8 @@ std::string tool_of(const Execution& execution) {
   if (!execution.args_tool.empty()) return execution.args_tool;
   const std::string_view program = program_of(execution);
   // `#!/usr/bin/env python3` is executed as env first; the script is what env then starts.
-  if (!execution.script.empty() && program != "env")
-    return std::string(base_name(execution.script));
+  const std::string_view script = base_name(execution.script);
+  if (!script.empty() && program != "env") return std::string(script);
 
   const std::vector<std::string_view> args = split_args(execution.args);
   const std::string_view typed = args.empty() ? std::string_view{} : base_name(args.front());

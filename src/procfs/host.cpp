@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/saturating.h"
 #include "procfs/fields.h"
 
 namespace tracer_bio {
@@ -71,8 +72,8 @@ void HostReader::add_disks(HostMetric& metric) const {
   while (!rest.empty()) {
     const auto disk = parse_diskstats_line(next_line(rest));
     if (!disk || !is_whole_disk(disk->name)) continue;
-    metric.disk_read_bytes += disk->read_bytes;
-    metric.disk_write_bytes += disk->write_bytes;
+    metric.disk_read_bytes = saturating_add(metric.disk_read_bytes, disk->read_bytes);
+    metric.disk_write_bytes = saturating_add(metric.disk_write_bytes, disk->write_bytes);
   }
 }
 

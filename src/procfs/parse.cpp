@@ -1,7 +1,10 @@
 #include "procfs/parse.h"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
+#include "base/saturating.h"
 #include "procfs/fields.h"
 
 namespace tracer_bio {
@@ -68,6 +71,10 @@ std::optional<ProcessStat> parse_stat(std::string_view text) {
   fields.skip(1);  // itrealvalue
   complete = complete && fields.number(stat.start_ticks) && fields.number(stat.virtual_bytes) &&
              fields.number(stat.rss_pages);
+  // So that they fit in nanoseconds, and their sum does.
+  constexpr int64_t kMostTicks = std::numeric_limits<int64_t>::max() / kTickNs / 2;
+  for (int64_t* ticks : {&stat.user_ticks, &stat.system_ticks})
+    *ticks = std::clamp(*ticks, int64_t{0}, kMostTicks);
   return complete ? std::optional{stat} : std::nullopt;
 }
 
@@ -122,7 +129,7 @@ std::optional<int64_t> parse_schedstat(std::string_view text) {
 
 std::optional<int64_t> parse_kib_line(std::string_view text, std::string_view name) {
   int64_t kib = 0;
-  return number_of(text, name, kib) ? std::optional{kib * 1024} : std::nullopt;
+  return number_of(text, name, kib) ? std::optional{saturating_multiply(kib, 1024)} : std::nullopt;
 }
 
 std::string_view parse_cgroup(std::string_view text) {

@@ -1,9 +1,15 @@
 #include "procfs/parse_host.h"
 
+#include "base/saturating.h"
 #include "procfs/fields.h"
 #include "procfs/parse.h"
 
 namespace tracer_bio {
+namespace {
+
+int64_t ns_of(int64_t ticks) { return saturating_multiply(ticks, kTickNs); }
+
+}  // namespace
 
 std::optional<HostCpu> parse_host_cpu(std::string_view stat) {
   int64_t user = 0;
@@ -18,14 +24,14 @@ std::optional<HostCpu> parse_host_cpu(std::string_view stat) {
   if (fields.word() != "cpu") return std::nullopt;
   for (int64_t* ticks :
        {&user, &nice, &system, &idle, &iowait, &interrupts, &soft_interrupts, &steal}) {
-    if (!fields.number(*ticks)) return std::nullopt;
+    if (!fields.number(*ticks) || *ticks < 0) return std::nullopt;
   }
   HostCpu cpu;
-  cpu.user_ns = (user + nice) * kTickNs;
-  cpu.system_ns = (system + interrupts + soft_interrupts) * kTickNs;
-  cpu.idle_ns = idle * kTickNs;
-  cpu.iowait_ns = iowait * kTickNs;
-  cpu.steal_ns = steal * kTickNs;
+  cpu.user_ns = ns_of(saturating_add(user, nice));
+  cpu.system_ns = ns_of(saturating_add(saturating_add(system, interrupts), soft_interrupts));
+  cpu.idle_ns = ns_of(idle);
+  cpu.iowait_ns = ns_of(iowait);
+  cpu.steal_ns = ns_of(steal);
   while (next_line(stat).starts_with("cpu")) ++cpu.cpus;
   return cpu;
 }
@@ -60,8 +66,8 @@ std::optional<DiskStat> parse_diskstats_line(std::string_view line) {
   fields.skip(3);  // time of reading, writes, writes merged
   int64_t written_sectors = 0;
   if (!fields.number(written_sectors)) return std::nullopt;
-  disk.read_bytes = read_sectors * kSectorBytes;
-  disk.write_bytes = written_sectors * kSectorBytes;
+  disk.read_bytes = saturating_multiply(read_sectors, kSectorBytes);
+  disk.write_bytes = saturating_multiply(written_sectors, kSectorBytes);
   return disk;
 }
 

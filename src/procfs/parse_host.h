@@ -1,9 +1,12 @@
-// What stands in the files of /proc that are about the whole machine. Pure, as parse.h.
+// What stands in the files of /proc that are about the whole machine. Pure, as parse.h. Figures
+// that do not fit saturate: a file system may show files of its own there (lxcfs).
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "base/saturating.h"
 
 namespace tracer_bio {
 
@@ -16,8 +19,10 @@ struct HostCpu {
   int64_t steal_ns = 0;
   int64_t cpus = 0;  // online
 
-  int64_t busy_ns() const { return user_ns + system_ns; }
-  int64_t all_ns() const { return busy_ns() + idle_ns + iowait_ns + steal_ns; }
+  int64_t busy_ns() const { return saturating_add(user_ns, system_ns); }
+  int64_t all_ns() const {
+    return saturating_add(saturating_add(busy_ns(), idle_ns), saturating_add(iowait_ns, steal_ns));
+  }
 };
 std::optional<HostCpu> parse_host_cpu(std::string_view stat);
 

@@ -1,5 +1,5 @@
 // Arguments: the tool, the place and the command that are made of them. The first byte chooses the
-// program.
+// program, and whether the first argument is a script, too.
 #include "core/tool.h"
 
 #include <iterator>
@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string args{fuzz::text_of(data + 1, size - 1)};
   Execution execution{.id = 1, .args = args, .start_ns = 1};
   execution.exe = kPrograms[data[0] % std::size(kPrograms)];
+  if (data[0] >= 128) execution.script = args.substr(0, args.find('\0'));
   Filter filter;
   for (const Engine* engine : engines()) filter.engines.emplace(engine->name);
   Linker linker{filter, 1, {}};

@@ -3,19 +3,28 @@
 
 #include <gtest/gtest.h>
 #include <linux/bpf.h>
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <filesystem>
+#include <stdexcept>
 #include <thread>
 
+#include "base/file.h"
 #include "unit/scratch.h"
 
 namespace tracer_bio {
 namespace {
+
+namespace fs = std::filesystem;
 
 // Whether it holds in a process that has given up what it does not need.
 template <class Question>
@@ -76,11 +85,125 @@ TEST(Privileges, NobodyElseIsBecome) {
   }));
 }
 
-TEST(Privileges, OnlyAnotherUsersDatabaseNeedsMore) {
+TEST(Privileges, NobodyIsLookedInto) {
+  EXPECT_TRUE(holds_without_privileges({}, [] {
+    return is_refused(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)) &&
+           is_refused(::syscall(SYS_process_vm_readv, ::getppid(), nullptr, 0, nullptr, 0, 0)) &&
+           is_refused(::syscall(SYS_perf_event_open, nullptr, 0, -1, -1, 0));
+  }));
+}
+
+TEST(Privileges, NothingIsMounted) {
+  EXPECT_TRUE(holds_without_privileges({}, [] {
+    return is_refused(::syscall(SYS_mount, "none", "/", "tmpfs", 0, nullptr)) &&
+           is_refused(::syscall(SYS_open_tree, -1, "/", 0)) && is_refused(::chroot("/"));
+  }));
+}
+
+// What io_uring does, and what clone3 is asked for, no filter sees.
+TEST(Privileges, NoCallPassesTheFilterBy) {
+  EXPECT_TRUE(holds_without_privileges({}, [] {
+    return is_refused(::syscall(SYS_io_uring_setup, 1, nullptr)) &&
+           ::syscall(SYS_clone3, nullptr, 0) == -1 && errno == ENOSYS;
+  }));
+}
+
+TEST(Privileges, NoProgramCouldGainAny) {
+  EXPECT_TRUE(
+      holds_without_privileges({}, [] { return ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1; }));
+}
+
+// Of the first 64.
+uint64_t capabilities(std::string_view set) {
+  const std::string status = read_file("/proc/self/status", 1 << 16).value_or("");
+  const size_t at = status.find("\n" + std::string(set) + ":\t");
+  if (at == std::string::npos) throw std::runtime_error("no " + std::string(set));
+  return std::stoull(status.substr(at + set.size() + 3), nullptr, 16);
+}
+
+constexpr uint64_t bit(int capability) { return uint64_t{1} << static_cast<unsigned>(capability); }
+
+// As another user, or in a container, there are fewer from the beginning.
+TEST(Privileges, AreThoseThatAreNeededOfThoseThatThereWere) {
+  const uint64_t before = capabilities("CapPrm");
+  const auto leaves = [&](const PrivilegeNeeds& needs, uint64_t expected) {
+    return holds_without_privileges(needs, [&] {
+      return capabilities("CapPrm") == (before & expected) &&
+             capabilities("CapEff") == (before & expected) && capabilities("CapAmb") == 0;
+    });
+  };
+  EXPECT_TRUE(leaves({}, 0));
+  EXPECT_TRUE(leaves({.bpf = true}, bit(CAP_BPF)));
+  EXPECT_TRUE(leaves({.live = true}, bit(CAP_SYS_PTRACE) | bit(CAP_DAC_READ_SEARCH)));
+  EXPECT_TRUE(leaves({.others_file = true}, bit(CAP_DAC_OVERRIDE) | bit(CAP_CHOWN)));
+}
+
+TEST(Privileges, ThatAreLeftAreNamed) {
+  const bool has_ptrace = (capabilities("CapPrm") & bit(CAP_SYS_PTRACE)) != 0;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const std::vector<std::string> names = drop_privileges({.live = true});
+    const bool named = std::ranges::find(names, "sys_ptrace") != names.end();
+    ::_exit(named == has_ptrace ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+class OthersFile : public testing::Test {
+ protected:
+  ~OthersFile() override {
+    fs::permissions(folder, fs::perms::owner_all);  // so that it can be removed
+  }
+
+  static void make_read_only(const fs::path& path) {
+    fs::permissions(path, fs::perms::owner_write, fs::perm_options::remove);
+  }
+
   const test::Scratch scratch;
-  const auto file = scratch.path() / "x.db";
-  EXPECT_FALSE(is_others_file(file));
-  EXPECT_TRUE(::geteuid() == 0 || is_others_file("/etc/passwd"));
+  const fs::path folder = scratch.path();
+};
+
+TEST_F(OthersFile, IsNoneThatIsOnesOwn) {
+  EXPECT_FALSE(is_others_file(folder / "not_there_yet.db"));
+  EXPECT_FALSE(is_others_file(scratch.write("x.db", "")));
+}
+
+TEST_F(OthersFile, IsOneThatOnlyACapabilityWrites) {
+  const auto file = scratch.write("x.db", "");
+  make_read_only(file);
+  EXPECT_TRUE(is_others_file(file));
+}
+
+TEST_F(OthersFile, IsOneWhoseFilesBesideItAre) {
+  for (const std::string end : {"-wal", "-shm", "-lock"}) {
+    const auto file = scratch.write("x.db" + end + ".db", "");
+    EXPECT_FALSE(is_others_file(file));
+    make_read_only(scratch.write("x.db" + end + ".db" + end, ""));
+    EXPECT_TRUE(is_others_file(file)) << end;
+  }
+}
+
+TEST_F(OthersFile, IsOneInAnothersFolder) {
+  const auto file = scratch.write("x.db", "");
+  make_read_only(folder);
+  EXPECT_TRUE(is_others_file(file));
+}
+
+TEST_F(OthersFile, IsLookedForBehindLinks) {
+  const test::Scratch elsewhere;
+  const auto file = scratch.write("x.db", "");
+  make_read_only(folder);
+  fs::create_symlink(file, elsewhere.path() / "link.db");
+  EXPECT_TRUE(is_others_file(elsewhere.path() / "link.db"));
+}
+
+TEST_F(OthersFile, IsAnotherUsers) {
+  if (::geteuid() != 0) GTEST_SKIP() << "needs root";
+  const auto file = scratch.write("x.db", "");
+  ASSERT_EQ(::chown(file.c_str(), 65534, 65534), 0);
+  EXPECT_TRUE(is_others_file(file));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "procfs/host.h"
 #include "unit/procfs_fake.h"
 
@@ -74,6 +76,27 @@ TEST_F(Host, IsUnknownWhereProcHidesIt) {
   EXPECT_FALSE((HostReader{ProcRoot{proc.path()}, sys.path()}.read(1)));
   proc.write("stat", "cpu 1 2\n");
   EXPECT_FALSE((HostReader{ProcRoot{proc.path()}, sys.path()}.read(1)));
+}
+
+// As a container's file system may show it.
+TEST_F(Host, IsAtTheEndOfWhatFitsWhereFiguresAreTooLarge) {
+  const FakeProc proc;
+  const std::string most = std::to_string(std::numeric_limits<int64_t>::max());
+  proc.write("stat", "cpu " + most + " " + most + " 1 " + most + " 1 1 1 1\ncpu0 1\n");
+  proc.write("meminfo", "MemTotal: " + most + " kB\nMemAvailable: 1 kB\n");
+  proc.write("loadavg", "0.00 0.00 0.00 1/2 3\n");
+  const auto disk = [&](const std::string& name) {
+    return "8 0 " + name + " 1 1 " + most + " 1 1 1 " + most + " 1 0 1 1\n";
+  };
+  proc.write("diskstats", disk("sda") + disk("nvme0n1"));
+  HostReader reader{ProcRoot{proc.path()}, sys.path()};
+  reader.read(1);
+  const auto host = reader.read(2);
+  ASSERT_TRUE(host);
+  for (const int64_t figure : {host->cpu_user_ns, host->cpu_idle_ns, host->memory_total_bytes,
+                               host->disk_read_bytes, host->disk_write_bytes})
+    EXPECT_EQ(std::to_string(figure), most);
+  EXPECT_FALSE(host->cpu_percent);
 }
 
 TEST(RealHost, HasPlausibleFigures) {

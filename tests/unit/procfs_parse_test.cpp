@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "procfs/parse.h"
 #include "unit/procfs_fake.h"
 
@@ -93,6 +95,14 @@ TEST(ParseStatus, LeavesTheMemoryOfAZombieUnknown) {
   EXPECT_EQ(status->uid, 4294967294U);
   EXPECT_FALSE(status->max_rss_bytes);
   EXPECT_FALSE(status->swap_bytes);
+}
+
+TEST(ParseStat, KeepsTicksThatNanosecondsCanHold) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  const auto stat = parse_stat(FakeStat{.user_ticks = kMost, .system_ticks = kMost}.text());
+  ASSERT_TRUE(stat);
+  EXPECT_GT(stat->user_ticks, 0);
+  EXPECT_LE(stat->user_ticks, kMost / kTickNs - stat->system_ticks);
 }
 
 TEST(ParseCgroup, PrefersTheUnifiedHierarchy) {

@@ -87,5 +87,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"trimmomatic", "/usr/bin/java", {"java", "-jar", "trimmomatic-0.39.jar"}, ""},
         Case{"java", "/usr/bin/java", {"java", "-version"}, ""}));
 
+INSTANTIATE_TEST_SUITE_P(
+    EmptyNames, ToolOf,
+    testing::Values(Case{"java", "/usr/bin/java", {"java", ""}, ""},
+                    Case{"java", "/usr/bin/java", {"java", "module/"}, ""},
+                    Case{"java", "/usr/bin/java", {"java", "-jar", "jars/"}, ""},
+                    Case{"python3", "/usr/bin/python3.11", {"python3", "-m", ""}, ""},
+                    Case{"python3", "/usr/bin/python3.11", {"python3", "folder/"}, ""},
+                    Case{"bash", "/usr/bin/bash", {"bash"}, "folder/"}));
+
 }  // namespace
 }  // namespace tracer_bio

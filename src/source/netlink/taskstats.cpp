@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/saturating.h"
 
 namespace tracer_bio {
 namespace {
@@ -78,12 +79,15 @@ bool is_acknowledged(std::span<const std::byte> datagram, const char* doing) {
 
 ThreadStats to_thread_stats(const taskstats& wire) {
   const auto number = [](uint64_t value) { return static_cast<int64_t>(value); };
+  const auto times = [&](uint64_t value, int64_t unit) {
+    return saturating_multiply(number(value), unit);
+  };
   ThreadStats stats;
   Totals& totals = stats.totals;
   totals.cpu_ns = number(wire.cpu_run_virtual_total);
-  totals.user_ns = number(wire.ac_utime) * kMicrosecondNs;
-  totals.system_ns = number(wire.ac_stime) * kMicrosecondNs;
-  totals.max_rss_bytes = number(wire.hiwater_rss) * kKib;
+  totals.user_ns = times(wire.ac_utime, kMicrosecondNs);
+  totals.system_ns = times(wire.ac_stime, kMicrosecondNs);
+  totals.max_rss_bytes = times(wire.hiwater_rss, kKib);
   totals.read_bytes = number(wire.read_bytes);
   totals.write_bytes = number(wire.write_bytes);
   totals.read_chars = number(wire.read_char);
