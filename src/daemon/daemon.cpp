@@ -143,8 +143,9 @@ class Daemon {
     store_thread_->join();
     if (failure) std::rethrow_exception(failure);
     if (not_stored_ > 0) {
-      throw std::runtime_error(config_.database.string() + ": could not be written to the end: " +
-                               std::to_string(not_stored_) + " rows are lost");
+      throw std::runtime_error(config_.database.string() +
+                               ": could not be written to the end: " + std::to_string(not_stored_) +
+                               " rows are lost; the next start counts the time as a gap");
     }
     store_.end_recording(resume_.next_recording_id, utc_now_ns());
     spdlog::info("stopped: {} executions recorded", tracker_.executions_begun());
@@ -170,8 +171,9 @@ class Daemon {
   // All is open and attached, and no thread has begun.
   void give_up_privileges() {
     const bool live = !options_.replay;
-    const auto left = drop_privileges(
-        {.bpf = opened_.ebpf != nullptr, .live = live, .others_file = is_others_file(config_.database)});
+    const auto left = drop_privileges({.bpf = opened_.ebpf != nullptr,
+                                       .live = live,
+                                       .others_file = is_others_file(config_.database)});
     spdlog::debug("capabilities that are left: {}", fmt::join(left, ", "));
   }
 

@@ -58,5 +58,22 @@ TEST_F(StoreFaults, ADamagedDatabaseIsSetAsideAtStart) {
             "database");
 }
 
+TEST_F(StoreFaults, AStopDoesNotWaitForALockAndTheNextStartTellsOfTheGap) {
+  Daemon first{dir_};
+  {
+    Connection other{first.database_file(), Connection::Mode::kReadWrite, 5000};
+    other.execute("BEGIN IMMEDIATE");
+    run_victim({"idle"});
+    EXPECT_NE(first.stop().exit_code(), 0);
+  }
+  EXPECT_NE(first.log().find("rows are lost"), std::string::npos) << first.log();
+
+  Database database = record([] {});
+
+  EXPECT_EQ(database.integer("SELECT clean FROM recordings WHERE id = 1"), 0);
+  EXPECT_EQ(database.row("SELECT recording_id FROM losses WHERE stage = 'gap'")["recording_id"],
+            "2");
+}
+
 }  // namespace
 }  // namespace tracer_bio::test
