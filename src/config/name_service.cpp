@@ -4,9 +4,11 @@
 #include <pwd.h>
 
 #include <cerrno>
+#include <system_error>
 #include <vector>
 
 #include "base/error.h"
+#include "base/run_aside.h"
 
 namespace tracer_bio {
 namespace {
@@ -33,12 +35,23 @@ auto find(LookUp look_up, const std::string& name, const char* kind, Id Entry::*
 
 }  // namespace
 
+std::optional<uint32_t> ask_name_service(const std::string& what, const LookUpId& look_up,
+                                         std::chrono::milliseconds patience) {
+  auto answer = run_aside(look_up);
+  if (answer.wait_for(patience) == std::future_status::ready) return answer.get();
+  throw std::system_error(
+      ETIMEDOUT, std::generic_category(),
+      "look up " + what + ": the name service does not answer (see /etc/nsswitch.conf, `getent`)");
+}
+
 std::optional<uid_t> user_id(const std::string& name) {
-  return find(::getpwnam_r, name, "user", &passwd::pw_uid);
+  return ask_name_service("user " + name,
+                          [name] { return find(::getpwnam_r, name, "user", &passwd::pw_uid); });
 }
 
 std::optional<gid_t> group_id(const std::string& name) {
-  return find(::getgrnam_r, name, "group", &group::gr_gid);
+  return ask_name_service("group " + name,
+                          [name] { return find(::getgrnam_r, name, "group", &group::gr_gid); });
 }
 
 }  // namespace tracer_bio

@@ -40,7 +40,8 @@ class Daemon {
       : config_(config),
         options_(options),
         variables_(recorded_variables(config)),
-        store_(config.database, {.group = config.database_group, .mode = config.database_mode}),
+        store_(config.database, {.group = config.database_group, .mode = config.database_mode},
+               OnFault::kBeginAnew),
         resume_(store_.resume()),
         linker_(make_filter(config), resume_.next_recording_id, resume_.next_ids),
         tracker_({.recording_id = resume_.next_recording_id,
@@ -144,8 +145,9 @@ class Daemon {
     store_thread_->join();
     if (failure) std::rethrow_exception(failure);
     if (not_stored_ > 0) {
-      throw std::runtime_error(config_.database.string() + ": could not be written to the end: " +
-                               std::to_string(not_stored_) + " rows are lost");
+      throw std::runtime_error(config_.database.string() +
+                               ": could not be written to the end: " + std::to_string(not_stored_) +
+                               " rows are lost; the next start counts the time as a gap");
     }
     store_.end_recording(resume_.next_recording_id, utc_now_ns());
     spdlog::info("stopped: {} executions recorded", tracker_.executions_begun());

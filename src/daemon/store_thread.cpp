@@ -19,13 +19,27 @@ constexpr milliseconds kWait{1000};
 constexpr milliseconds kShortestRest{5};
 constexpr milliseconds kLongestRest{200};
 
+// A stop waits for the transaction that is going on.
+constexpr int64_t kTransactionRows = 20'000;
+
 int64_t row_count(std::span<const Batch> batches) {
   size_t rows = 0;
   for (const Batch& batch : batches) {
     rows += batch.executions.size() + batch.metrics.size() + batch.runs.size() +
-            batch.losses.size() + batch.host_metrics.size() + batch.recorder_stats.size();
+            batch.tasks.size() + batch.losses.size() + batch.host_metrics.size() +
+            batch.recorder_stats.size();
   }
   return static_cast<int64_t>(rows);
+}
+
+// At least one.
+size_t batches_of_a_transaction(std::span<const Batch> batches) {
+  int64_t rows = 0;
+  for (size_t count = 0; count < batches.size(); ++count) {
+    rows += row_count(batches.subspan(count, 1));
+    if (count > 0 && rows > kTransactionRows) return count;
+  }
+  return batches.size();
 }
 
 class Writer {
@@ -33,22 +47,34 @@ class Writer {
   Writer(Channels& channels, Sink& sink, const std::stop_token& stop, const StorePatience& patience)
       : channels_(channels), sink_(sink), stop_(stop), patience_(patience) {}
 
-  // False: given up.
-  bool write(std::span<const Batch> batches) {
-    if (given_up_) return false;
-    while (!try_write(batches)) {
-      if (stop_.stop_requested()) {
-        const auto now = std::chrono::steady_clock::now();
-        if (!give_up_) give_up_ = now + patience_.last_tries;
-        given_up_ = now >= *give_up_;
-        if (given_up_) return false;
-      }
-      sleep();
+  // Gives how many rows were given up.
+  int64_t write(std::span<const Batch> batches) {
+    while (!batches.empty() && !given_up_) {
+      const std::span<const Batch> part = batches.first(batches_of_a_transaction(batches));
+      if (write_part(part)) batches = batches.subspan(part.size());
     }
-    return true;
+    return row_count(batches);
   }
 
  private:
+  // False: given up.
+  bool write_part(std::span<const Batch> batches) {
+    while (in_time()) {
+      if (try_write(batches)) return true;
+      sleep();
+    }
+    return false;
+  }
+
+  // What is left once it is late is not tried: each try may wait for a lock.
+  bool in_time() {
+    if (!stop_.stop_requested()) return true;
+    const auto now = std::chrono::steady_clock::now();
+    if (!give_up_) give_up_ = now + patience_.last_tries;
+    given_up_ = given_up_ || now >= *give_up_;
+    return !given_up_;
+  }
+
   bool try_write(std::span<const Batch> batches) {
     const int64_t begin_ns = utc_now_ns();
     try {
@@ -81,7 +107,7 @@ class Writer {
   const std::stop_token& stop_;
   const StorePatience& patience_;
   bool unavailable_ = false;
-  bool given_up_ = false;  // what comes after it is not tried: each try waits for a lock
+  bool given_up_ = false;
   std::optional<std::chrono::steady_clock::time_point> give_up_;
   std::mutex mutex_;
   std::condition_variable_any asleep_;
@@ -110,7 +136,7 @@ int64_t run_store(Channels& channels, Sink& sink, const std::filesystem::path& d
     const std::vector<Batch> batches = channels.rows.take(wait);
     if (batches.empty() && last) return not_written;
     if (!batches.empty()) {
-      if (!writer.write(batches)) not_written += row_count(batches);
+      not_written += writer.write(batches);
       note_disk_space(channels, database);
       channels.rows.release();
     }

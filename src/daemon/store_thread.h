@@ -13,12 +13,14 @@ namespace tracer_bio {
 
 struct StorePatience {
   std::chrono::milliseconds retry{500};  // between two tries
-  std::chrono::milliseconds last_tries{
-      3000};  // once stop is requested: with the last try's own wait, less than 5 s
+  // Once stop is requested, nothing is begun after that; with what was begun before, and its wait
+  // for a lock, the stop takes less than 5 s.
+  std::chrono::milliseconds last_tries{3000};
 };
 
-// Writes what comes until the queue is closed and empty. A sink that is not available is tried
-// again and again while the queue fills; once stop is requested, only for a while.
+// Writes what comes until the queue is closed and empty, in transactions of a bounded size. A sink
+// that is not available is tried again and again while the queue fills; once stop is requested, a
+// sink that is locked as well as a long queue only for a while.
 // After each write the size of the database and of its file system are noted.
 // Meanwhile `upkeep` does a short piece of work at a time, told whether the queue is filling; true:
 // there is more to do.

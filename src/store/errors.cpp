@@ -53,6 +53,11 @@ bool is_passing(const SqliteError& error) {
   }
 }
 
+bool is_damage(const SqliteError& error) {
+  const int code = error.code & kPrimaryCode;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
 void throw_for_user(const SqliteError& error, std::string_view doing,
                     const std::filesystem::path& file) {
   std::string message{doing};

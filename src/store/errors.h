@@ -10,6 +10,9 @@ namespace tracer_bio {
 // Trying again later may help: locked, full, read-only, I/O error, out of memory.
 bool is_passing(const SqliteError& error);
 
+// The file is not, or no longer, what SQLite wrote.
+bool is_damage(const SqliteError& error);
+
 // Throws SinkUnavailable where trying again may help, else std::runtime_error; both say what was
 // being done, with which file, and what to do about it.
 [[noreturn]] void throw_for_user(const SqliteError& error, std::string_view doing,

@@ -65,6 +65,13 @@ FileLock::FileLock(const std::filesystem::path& file) {
   if (!written) spdlog::debug("{}: {}", path.string(), std::strerror(errno));
 }
 
+bool FileLock::in_place(const std::filesystem::path& file) const {
+  struct stat held {};
+  struct stat there {};
+  return ::fstat(fd_.get(), &held) == 0 && ::stat(lock_path(file).c_str(), &there) == 0 &&
+         held.st_dev == there.st_dev && held.st_ino == there.st_ino;
+}
+
 std::optional<pid_t> FileLock::holder(const std::filesystem::path& file) {
   const std::filesystem::path path = lock_path(file);
   const Fd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};

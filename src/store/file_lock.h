@@ -17,6 +17,9 @@ class FileLock {
   // Throws SinkUnavailable, naming the process, where another one holds it.
   explicit FileLock(const std::filesystem::path& file);
 
+  // False: its file was deleted or replaced, so that another daemon could take the lock.
+  bool in_place(const std::filesystem::path& file) const;
+
   // Who holds the lock of a database now.
   static std::optional<pid_t> holder(const std::filesystem::path& file);
 

@@ -12,7 +12,7 @@ void Store::State::attempt_reprocess(Action action) {
   try {
     attempt("reprocess", action);
   } catch (...) {
-    reprocess.reset();
+    open->reprocess.reset();
     throw;
   }
 }
@@ -20,8 +20,8 @@ void Store::State::attempt_reprocess(Action action) {
 Reprocessing Store::begin_reprocess() {
   Reprocessing result;
   state_->attempt_reprocess([&] {
-    Connection& connection = state_->connection;
-    state_->reprocess.emplace(connection);
+    Connection& connection = state_->open->connection;
+    state_->open->reprocess.emplace(connection);
     connection.execute(query("remember_processed"));
     // Without a condition, SQLite clears a table at once.
     const bool keeps = connection.integer("SELECT count(*) FROM temp.kept_runs") > 0;
@@ -41,20 +41,20 @@ Reprocessing Store::begin_reprocess() {
 
 void Store::write_processed(std::span<const ExecutionRecord> records) {
   state_->attempt_reprocess([&] {
-    for (const ExecutionRecord& record : records) state_->writer.write_processed(record);
+    for (const ExecutionRecord& record : records) state_->open->writer->write_processed(record);
   });
 }
 
 void Store::commit_reprocess(std::span<const Run> runs, std::span<const Task> tasks) {
   state_->attempt_reprocess([&] {
-    for (const Run& run : runs) state_->writer.write_run(run);
-    for (const Task& task : tasks) state_->writer.write_task(task);
-    state_->connection.execute(query("finish_runs"));
-    state_->connection.execute(query("copy_processed_metrics"));
-    state_->connection.execute(query("archive_reprocessed"));
-    state_->reprocess->commit();
+    for (const Run& run : runs) state_->open->writer->write_run(run);
+    for (const Task& task : tasks) state_->open->writer->write_task(task);
+    state_->open->connection.execute(query("finish_runs"));
+    state_->open->connection.execute(query("copy_processed_metrics"));
+    state_->open->connection.execute(query("archive_reprocessed"));
+    state_->open->reprocess->commit();
   });
-  state_->reprocess.reset();
+  state_->open->reprocess.reset();
 }
 
 }  // namespace tracer_bio

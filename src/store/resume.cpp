@@ -73,8 +73,8 @@ std::optional<int64_t> read_last_recorded(Connection& connection) {
 }  // namespace
 
 Resume Store::resume() {
-  return state_->attempt("read", [&] {
-    Connection& connection = state_->connection;
+  return state_->attempt_in_place("read", [&] {
+    Connection& connection = state_->open->connection;
     Resume result;
     result.next_recording_id = 1 + connection.integer("SELECT max(id) FROM recordings");
     result.next_execution_id = 1 + last_id(connection, "executions");

@@ -8,7 +8,8 @@
 namespace tracer_bio {
 
 RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
-    : names_(std::move(look_up)),
+    : connection_(connection),
+      names_(std::move(look_up)),
       baselines_(connection),
       executions_(connection, "executions", execution_columns(), "id", "end_ns"),
       run_executions_(connection, "run_executions", run_execution_columns(), "execution_id",
@@ -81,6 +82,20 @@ void RowWriter::write_users() {
     users_.bind(3, seen.first_ns);
     users_.bind(4, seen.last_ns);
     users_.run();
+  }
+  for (const uint32_t uid : names_.late()) write_late_name(uid);
+}
+
+// Rows that were written meanwhile have the number.
+void RowWriter::write_late_name(uint32_t uid) {
+  const std::string number = std::to_string(uid);
+  const std::string_view name = names_.show(uid, 0);
+  for (const char* update : {"name_user", "name_user_of_runs", "name_user_of_processed"}) {
+    Statement statement{connection_, query(update)};
+    statement.bind(1, int64_t{uid});
+    statement.bind(2, name);
+    statement.bind(3, std::string_view{number});
+    statement.run();
   }
 }
 

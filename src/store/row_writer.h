@@ -20,7 +20,10 @@ class RowWriter {
 
   // Called after BEGIN and after COMMIT.
   void begin();
-  void committed() { baselines_.committed(); }
+  void committed() {
+    baselines_.committed();
+    names_.late_written();
+  }
 
   void write(const Batch& batch);
   void write_users();  // those of the executions since begin(); once a transaction
@@ -40,7 +43,9 @@ class RowWriter {
 
   void write_execution(const ExecutionRecord& record);
   void write_metric(const Metric& metric);
+  void write_late_name(uint32_t uid);
 
+  Connection& connection_;
   UserNames names_;
   std::unordered_map<uint32_t, Seen> seen_;  // users of this transaction
   Baselines baselines_;

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -48,14 +49,23 @@ struct FileAccess {
   std::optional<mode_t> mode;
 };
 
+// What a store does when its file is damaged, or is deleted or replaced while it is open.
+enum class OnFault : uint8_t {
+  kThrow,
+  // For who records on and on: a damaged file is set aside as NAME.corrupt-<UTC>, and a new one is
+  // begun with what is still open; the rest is a row in losses (store, database).
+  kBeginAnew,
+};
+
 // Used by one thread at a time. Unless said otherwise, every member throws SinkUnavailable where
 // trying again may help (locked, disk full, read-only, I/O error) and std::runtime_error where not
-// (corrupt, from a newer version).
+// (corrupt where it throws, from a newer version, another database put in its place).
 class Store : public Sink {
  public:
   // Opens or creates the file and brings its schema up to date. Refuses a file that another daemon
   // writes.
-  explicit Store(const std::filesystem::path& file, const FileAccess& access = {});
+  explicit Store(const std::filesystem::path& file, const FileAccess& access = {},
+                 OnFault on_fault = OnFault::kThrow);
   ~Store() override;
 
   Resume resume();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace tracer_bio {
 namespace {
 
@@ -71,6 +73,48 @@ TEST(StoreThread, GivesUpSomeTimeAfterItWasAskedToStopAndSaysHowMuchIsLost) {
   std::stop_source stop;
   stop.request_stop();
   EXPECT_EQ(run_store(channels, sink, kDatabase, stop.get_token(), kImpatient), 2);
+}
+
+// Asks for the stop in its first write; what is left has no time any more.
+TEST(StoreThread, LeavesALongQueueOfAHealthySinkWhenItsTimeIsUp) {
+  class Slow final : public Sink {
+   public:
+    explicit Slow(std::stop_source& stop) : stop_(stop) {}
+    void write(std::span<const Batch> batches) override {
+      stop_.request_stop();
+      for (const Batch& batch : batches) rows += batch.metrics.size();
+    }
+    size_t rows = 0;
+
+   private:
+    std::stop_source& stop_;
+  };
+  Channels channels{100'000'000};
+  constexpr int64_t kRows = 1'000'000;
+  for (int64_t rows = 0; rows < kRows; rows += 1000) {
+    Batch batch;
+    batch.metrics.resize(1000);
+    ASSERT_TRUE(channels.rows.push(batch, 1));
+  }
+  channels.rows.close();
+  std::stop_source stop;
+  Slow sink{stop};
+  const int64_t left = run_store(channels, sink, kDatabase, stop.get_token(),
+                                 {.last_tries = std::chrono::milliseconds{0}});
+  EXPECT_GT(sink.rows, 0U);
+  EXPECT_LE(sink.rows, 20'000U) << "one transaction";
+  EXPECT_EQ(static_cast<int64_t>(sink.rows) + left, kRows) << "each row is written, or counted";
+}
+
+TEST(StoreThread, WritesAllOfALongQueueWhileNobodyAsksItToStop) {
+  Channels channels{100'000'000};
+  constexpr int64_t kRows = 50'000;
+  for (int64_t id = 1; id <= kRows; ++id) push(channels, id);
+  channels.rows.close();
+  FlakySink sink{2};
+  EXPECT_EQ(run_store(channels, sink, kDatabase, std::stop_token{}, kImpatient), 0);
+  ASSERT_EQ(sink.ids.size(), static_cast<size_t>(kRows));
+  EXPECT_TRUE(std::ranges::is_sorted(sink.ids));
 }
 
 TEST(StoreThread, EndsAtOnceWhereTryingAgainIsOfNoUse) {
