@@ -103,8 +103,8 @@ TEST_F(RecorderFaults, WhatAFullRingLosesIsCountedExactlyAndTheTreeMended) {
   const int64_t from_ns = utc_now_ns();
   ::kill(small.pid(), SIGSTOP);
   storm(20'000);
-  Child unseen{{tiny(), "0"}};  // both its fork and its exec are lost
-  Child idle{{"sleep", "60"}};
+  // Longer than what may still find room.
+  Child idle{{"sh", "-c", "read line; : " + std::string(8000, 'x')}};
   ::kill(small.pid(), SIGCONT);
   std::this_thread::sleep_for(kMoment);
   run_marker({&small, &large});
@@ -114,7 +114,6 @@ TEST_F(RecorderFaults, WhatAFullRingLosesIsCountedExactlyAndTheTreeMended) {
                 .rows("SELECT 1 FROM executions WHERE pid = ?", {int64_t{idle.pid()}})
                 .empty();
   })) << small.log();
-  unseen.wait();
   EXPECT_EQ(small.stop().exit_code(), 0) << small.log();
   EXPECT_EQ(large.stop().exit_code(), 0) << large.log();
 
