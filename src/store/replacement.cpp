@@ -143,12 +143,14 @@ void Store::State::begin_anew() {
                                ": another database of tracer-bio was put in its place: "
                                "restart tracer-bio to go on in it");
     }
+    const int64_t now_ns = utc_now_ns();
     Transaction transaction{next->connection};
     carry_over(open->connection, next->connection);
     next->make_writer();
+    next->writer->set_lost_until(now_ns);
     if (recording) {
       insert_recording(next->connection, *recording);
-      next->writer->write(lost_database(*recording, utc_now_ns()));
+      next->writer->write(lost_database(*recording, now_ns));
     }
     transaction.commit();
     loss_to_tell = !recording;

@@ -67,7 +67,9 @@ void RowWriter::write_metric(const Metric& metric) {
 }
 
 void RowWriter::write_run(const Run& run) {
-  runs_.run({run, std::string{names_.show(run.uid, run.start_ns)}});
+  RunRow row{run, std::string{names_.show(run.uid, run.start_ns)}};
+  if (run.complete && lost_until_ns_ && run.start_ns < *lost_until_ns_) row.run.complete = false;
+  runs_.run(row);
   pipelines_.bind(1, std::string_view{run.pipeline});
   pipelines_.bind(2, run.start_ns);
   pipelines_.bind(3, run.end_ns.value_or(run.start_ns));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 
@@ -33,6 +34,8 @@ class RowWriter {
   void write_processed(const ExecutionRecord& record);
   void write_run(const Run& run);
   void write_task(const Task& task) { tasks_.run(task); }
+  // A run that had begun by then is not complete: what of it had ended is in another file.
+  void set_lost_until(int64_t time_ns) { lost_until_ns_ = time_ns; }
   void remove_baseline(int64_t execution_id) { baselines_.remove(execution_id); }
 
  private:
@@ -47,6 +50,7 @@ class RowWriter {
 
   Connection& connection_;
   UserNames names_;
+  std::optional<int64_t> lost_until_ns_;
   std::unordered_map<uint32_t, Seen> seen_;  // users of this transaction
   Baselines baselines_;
   Upsert<Execution> executions_;

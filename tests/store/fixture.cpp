@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +32,31 @@ std::string run_guarded(const std::function<std::string()>& action) {
   } catch (const std::exception& error) {
     return std::string{"threw: "} + error.what();
   }
+}
+
+// What `action` returns in a child process.
+std::string in_child(const std::function<std::string()>& action) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
+  const Fd from_child{ends[0]};
+  Fd to_parent{ends[1]};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const std::string result = run_guarded(action);
+    const bool sent = ::write(to_parent.get(), result.data(), result.size()) ==
+                      static_cast<ssize_t>(result.size());
+    ::_exit(sent ? 0 : 1);
+  }
+  to_parent = Fd{};
+  std::string result;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    const ssize_t size = ::read(from_child.get(), buffer.data(), buffer.size());
+    if (size <= 0) break;
+    result.append(buffer.data(), static_cast<size_t>(size));
+  }
+  ::waitpid(child, nullptr, 0);
+  return result;
 }
 
 }  // namespace
@@ -171,27 +198,15 @@ std::string message_of(const std::function<void()>& action) {
 }
 
 std::string as_nobody(const std::function<std::string()>& action) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
-  const Fd from_child{ends[0]};
-  Fd to_parent{ends[1]};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const std::string result = become_nobody() ? run_guarded(action) : "cannot become another user";
-    const bool sent = ::write(to_parent.get(), result.data(), result.size()) ==
-                      static_cast<ssize_t>(result.size());
-    ::_exit(sent ? 0 : 1);
-  }
-  to_parent = Fd{};
-  std::string result;
-  std::array<char, 4096> buffer{};
-  while (true) {
-    const ssize_t size = ::read(from_child.get(), buffer.data(), buffer.size());
-    if (size <= 0) break;
-    result.append(buffer.data(), static_cast<size_t>(size));
-  }
-  ::waitpid(child, nullptr, 0);
-  return result;
+  return in_child([&] { return become_nobody() ? action() : "cannot become another user"; });
+}
+
+std::string in_own_mounts(const std::function<std::string()>& action) {
+  return in_child([&]() -> std::string {
+    if (::unshare(CLONE_NEWNS) != 0) return "no mount";
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "no mount";
+    return action();
+  });
 }
 
 }  // namespace tracer_bio

@@ -52,4 +52,8 @@ std::string message_of(const std::function<void()>& action);
 // what it returned. What it throws comes back as the text "threw: …".
 std::string as_nobody(const std::function<std::string()>& action);
 
+// The same with its rights kept, and mounts that nobody else sees; without the right to that, the
+// text is "no mount".
+std::string in_own_mounts(const std::function<std::string()>& action);
+
 }  // namespace tracer_bio

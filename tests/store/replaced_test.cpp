@@ -1,5 +1,6 @@
 // The file goes away, or is damaged, beneath a store that records on and on.
 #include <fstream>
+#include <limits>
 #include <memory>
 
 #include "store/fixture.h"
@@ -57,6 +58,22 @@ TEST_F(Replaced, ADeletedFileIsFollowedByANewOneWithWhatIsOpen) {
   write(store, batch_of({ended_execution(1)}));
   EXPECT_EQ(ask("SELECT count(*) FROM baselines"), "0") << "the baseline was taken over, and used";
   EXPECT_EQ(names("tracer_bio.db.left").size(), 0U);
+}
+
+TEST_F(Replaced, ARunOfWhichRowsWereLostIsNotComplete) {
+  const auto opened = recording_store();
+  std::filesystem::remove(file_);
+  Batch batch;
+  batch.runs.push_back(running_run(1, 1));
+  batch.runs.back().start_ns = kStartNs;
+  batch.runs.push_back(running_run(2, 10));
+  batch.runs.back().start_ns = std::numeric_limits<int64_t>::max();  // after the loss
+  for (auto& run : batch.runs) {
+    run.status = RunStatus::kSucceeded;
+    run.complete = true;
+  }
+  write(*opened, batch);
+  EXPECT_EQ(ask("SELECT id, complete FROM runs ORDER BY id"), "1|0\n2|1");
 }
 
 TEST_F(Replaced, FilesDeletedWithTheirLockAreLockedAgain) {
