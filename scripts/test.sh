@@ -57,7 +57,7 @@ run_tests() {
   local folder=$root/build/$1 status=0
   shift
   say "tests: ${folder##*/}"
-  ctest --test-dir "$folder" --output-on-failure --no-tests=error "$@" || status=$?
+  ctest --test-dir "$folder" --parallel "$(nproc)" --output-on-failure --no-tests=error "$@" || status=$?
   give_back "$folder"
   return "$status"
 }

@@ -104,7 +104,8 @@ TEST_F(RecorderFaults, WhatAFullRingLosesIsCountedExactlyAndTheTreeMended) {
   ::kill(small.pid(), SIGSTOP);
   storm(20'000);
   // Longer than what may still find room.
-  Child idle{{"sh", "-c", "read line; : " + std::string(8000, 'x')}};
+  Child idle{{"sh", "-c", "echo runs; read line; : " + std::string(8000, 'x')}};
+  EXPECT_EQ(idle.read_line(), "runs");
   ::kill(small.pid(), SIGCONT);
   std::this_thread::sleep_for(kMoment);
   run_marker({&small, &large});

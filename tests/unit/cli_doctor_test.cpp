@@ -93,6 +93,21 @@ TEST(Doctor, SeesThroughHidepidWithPtrace) {
   expect(Verdict::kOk, check_hidepid(root.path(), 0));
 }
 
+TEST(Doctor, SaysWhereTheSizesOfRetentionCannotHold) {
+  const test::Scratch folder;
+  Config config;
+  config.database = folder.path() / "recorded.db";
+  config.max_database_bytes = 16 << 20;
+  config.keep_free_bytes = 1 << 20;
+  expect(Verdict::kOk, check_retention(config));
+  config.max_database_bytes = int64_t{1} << 60;
+  expect(Verdict::kWarning, check_retention(config));
+  config.max_database_bytes = 0;
+  expect(Verdict::kOk, check_retention(config));
+  config.keep_free_bytes = int64_t{1} << 60;
+  expect(Verdict::kWarning, check_retention(config));
+}
+
 TEST(Doctor, NamesWhatWouldRecord) {
   const SourceTrial ebpf{SourceChoice::kEbpf, "ebpf", {}};
   const SourceTrial no_ebpf{SourceChoice::kEbpf, "ebpf", "load: Operation not permitted"};

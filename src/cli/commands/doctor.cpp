@@ -68,6 +68,7 @@ class DoctorCommand : public Command {
     findings.push_back(check_source(config.source, try_sources(refusal)));
     findings.push_back(check_sampler(config.sampler, refusal));
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
+    findings.push_back(check_retention(config));
     std::ranges::move(check_archive(config.archive_directory), std::back_inserter(findings));
     return findings;
   }

@@ -106,6 +106,31 @@ Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& re
           "mend the source: the iterator costs a fraction of it"};
 }
 
+Finding check_retention(const Config& config) {
+  const std::string name = "retention";
+  struct statvfs space {};
+  if (::statvfs(place_of(config.database).c_str(), &space) != 0) {
+    return {name, Verdict::kWarning, std::strerror(errno), "mount the disk"};
+  }
+  const auto disk_bytes = static_cast<int64_t>(space.f_blocks * space.f_frsize);
+  if (config.keep_free_bytes >= disk_bytes) {
+    return {name, Verdict::kWarning,
+            "keep_free is " + human_bytes(config.keep_free_bytes) + ", the whole disk has " +
+                human_bytes(disk_bytes) + ": the database is kept as small as can be",
+            "lower [retention] keep_free, or name another database.url"};
+  }
+  if (config.max_database_bytes > disk_bytes - config.keep_free_bytes) {
+    return {name, Verdict::kWarning,
+            "max_size is " + human_bytes(config.max_database_bytes) + ", but keep_free leaves " +
+                human_bytes(disk_bytes - config.keep_free_bytes) + " of the disk",
+            "lower [retention] max_size: what is older goes when keep_free is reached"};
+  }
+  const std::string most = config.max_database_bytes > 0
+                               ? "at most " + human_bytes(config.max_database_bytes)
+                               : "of any size";
+  return {name, Verdict::kOk, most + ", " + human_bytes(config.keep_free_bytes) + " left free", ""};
+}
+
 std::vector<Finding> check_database(const path& file) {
   std::vector<Finding> findings{check_place(file), check_space(place_of(file))};
   if (::access(file.c_str(), R_OK) == 0) {

@@ -18,6 +18,9 @@ Finding check_source(SourceChoice choice, std::span<const SourceTrial> trials);
 // `refusal`: why eBPF cannot be used (why_no_ebpf()).
 Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal);
 
+// Whether the [retention] sizes can hold on the database's disk.
+Finding check_retention(const Config& config);
+
 // The file or, where there is none yet, its folder; the space below it; a daemon that writes it.
 std::vector<Finding> check_database(const std::filesystem::path& file);
 

@@ -13,7 +13,7 @@ void ProcessTable::count(uint64_t now_ns) {
     alive.insert(brief.process.pid);
     Process& process = processes_[brief.process.pid];
     if (!same_process(process.key, brief.process)) process = Process{.key = brief.process};
-    process.ppid = brief.ppid;
+    process.who.ppid = brief.ppid;
     process.threads = brief.threads;
     process.counted_ns = now_ns;
   }
@@ -29,7 +29,7 @@ ProcessTable::Process* ProcessTable::find_or_look(pid_t pid) {
   if (Process* known = find(pid)) return known;
   const auto brief = reader_.brief(pid);
   if (!brief) return nullptr;
-  return &processes_.emplace(pid, Process{.key = brief->process, .ppid = brief->ppid})
+  return &processes_.emplace(pid, Process{.key = brief->process, .who = {.ppid = brief->ppid}})
               .first->second;
 }
 
@@ -39,15 +39,6 @@ ProcessKey ProcessTable::key_of(pid_t pid, uint64_t born_ns) {
   return {pid, born_ns};
 }
 
-void ProcessTable::inherit(Process& child, const Process& parent) {
-  child.pgid = parent.pgid;
-  child.sid = parent.sid;
-  child.uid = parent.uid;
-  child.gid = parent.gid;
-  child.login_uid = parent.login_uid;
-  child.comm = parent.comm;
-}
-
 void ProcessTable::on_fork(const ProcEvent& message, EventHandler& handler) {
   if (message.tid != message.pid) {
     Process* process = find(message.pid);
@@ -55,13 +46,15 @@ void ProcessTable::on_fork(const ProcEvent& message, EventHandler& handler) {
     return;
   }
   const uint64_t time_ns = boot(message.time_ns);
-  Process child{.key = key_of(message.pid, time_ns), .ppid = message.parent_pid};
+  Process child{.key = key_of(message.pid, time_ns)};
   ProcessKey parent_key{message.parent_pid, 0};
   if (Process* parent = find_or_look(message.parent_pid)) {
     tell_unread(*parent, handler);
-    inherit(child, *parent);
+    child.who = parent->who;
+    child.comm = parent->comm;
     parent_key = parent->key;
   }
+  child.who.ppid = message.parent_pid;
   handler.on_fork({.child = child.key, .parent = parent_key, .time_ns = time_ns});
   processes_.insert_or_assign(message.pid, std::move(child));
 }
@@ -82,12 +75,12 @@ void ProcessTable::on_exec(const ProcEvent& message, const std::function<bool()>
   reader_.read(message.pid, [&](const ProcessSnapshot& found) {
     if (!same_process(found.process, process.key)) return;
     const ProcessImage& image = found.image;
-    process.ppid = image.ppid;
-    process.pgid = image.pgid;
-    process.sid = image.sid;
-    process.uid = image.uid;
-    process.gid = image.gid;
-    process.login_uid = image.login_uid;
+    process.who = {.ppid = image.ppid,
+                   .pgid = image.pgid,
+                   .sid = image.sid,
+                   .uid = image.uid,
+                   .gid = image.gid,
+                   .login_uid = image.login_uid};
     if (has_next()) return;  // this is what came after it
     process.comm = image.comm;
     ExecEvent event{.process = process.key,
@@ -105,12 +98,7 @@ void ProcessTable::tell_unread(Process& process, EventHandler& handler) {
   if (!process.unread) return;
   ExecEvent event{
       .process = process.key, .time_ns = process.unread->time_ns, .quality = CpuQuality::kSampled};
-  event.image.ppid = process.ppid;
-  event.image.pgid = process.pgid;
-  event.image.sid = process.sid;
-  event.image.uid = process.uid;
-  event.image.gid = process.gid;
-  event.image.login_uid = process.login_uid;
+  event.image = process.who;
   event.image.comm = process.comm;
   handler.on_exec(event);
   process.unread.reset();
@@ -128,8 +116,8 @@ void ProcessTable::on_exit(const ProcEvent& message, const std::optional<ThreadS
   Process& process = *known;
   if (stats) {
     process.totals = plus(process.totals, stats->totals);
-    process.uid = stats->uid;
-    process.gid = stats->gid;
+    process.who.uid = stats->uid;
+    process.who.gid = stats->gid;
     if (message.tid == message.pid) process.comm = stats->comm;
   } else {
     process.totals_known = false;

@@ -45,13 +45,8 @@ class ProcessTable {
     Totals totals;  // of the threads that have exited
     bool totals_known = true;
     std::optional<Unread> unread;
-    // What it has from its parent, until something better is known.
-    pid_t ppid = 0;
-    pid_t pgid = 0;
-    pid_t sid = 0;
-    uint32_t uid = 0;
-    uint32_t gid = 0;
-    std::optional<uint32_t> login_uid;
+    // Its numbers alone: those of its parent, until something better is known.
+    ProcessImage who;
     std::string comm;
   };
 
@@ -63,7 +58,6 @@ class ProcessTable {
   // Of a process as old as `born_ns` since boot: what /proc says, or where that is of another one
   // or gone, the time itself.
   ProcessKey key_of(pid_t pid, uint64_t born_ns);
-  void inherit(Process& child, const Process& parent);
   void tell_unread(Process& process, EventHandler& handler);
   bool has_ended(const Process& process);
   void end(const ProcEvent& message, const Process& process, EventHandler& handler);
