@@ -80,10 +80,11 @@ TEST_F(Schema, IsLeftAloneWhenOpenedAgain) {
 TEST_F(Schema, EveryViewCanBeRead) {
   const Store store{file_};
   const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
-  EXPECT_EQ(views,
-            "failures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_readable\n"
-            "recorder_cost\nrun_members\nrun_totals\nrunning_executions\ntask_totals\ntool_samples\n"
-            "tool_totals");
+  EXPECT_EQ(
+      views,
+      "failures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_readable\n"
+      "recorder_cost\nrun_members\nrun_totals\nrunning_executions\ntask_totals\ntool_samples\n"
+      "tool_totals");
   for (size_t begin = 0; begin < views.size();) {
     const size_t end = std::min(views.find('\n', begin), views.size());
     EXPECT_NO_THROW(ask("SELECT * FROM " + views.substr(begin, end - begin)));

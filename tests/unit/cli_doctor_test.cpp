@@ -1,8 +1,7 @@
 #include <gtest/gtest.h>
-
-#include <array>
 #include <linux/capability.h>
 
+#include <array>
 #include <string>
 
 #include "cli/doctor/archive_checks.h"

@@ -78,16 +78,18 @@ Finding check_source(SourceChoice choice, std::span<const SourceTrial> trials) {
   for (const SourceTrial& trial : trials) {
     if (choice != SourceChoice::kAuto && choice != trial.choice) continue;
     if (trial.refusal) {
-      refusals += (refusals.empty() ? "" : "; ") + *trial.refusal;
+      if (!refusals.empty()) refusals += "; ";
+      refusals += *trial.refusal;
       continue;
     }
-    const std::string name{trial.name};
+    std::string text{trial.name};
     if (choice != SourceChoice::kAuto)
-      return {"source", Verdict::kOk, name + ", as configured", ""};
+      return {"source", Verdict::kOk, text.append(", as configured"), ""};
     if (refusals.empty()) {
-      return {"source", Verdict::kOk, name + ": loaded and attached for a moment", ""};
+      return {"source", Verdict::kOk, text.append(": loaded and attached for a moment"), ""};
     }
-    return {"source", Verdict::kWarning, name + ", which knows less: " + refusals, mend};
+    text.append(", which knows less: ").append(refusals);
+    return {"source", Verdict::kWarning, text, mend};
   }
   return {"source", Verdict::kProblem, "none: " + refusals, mend};
 }
