@@ -302,7 +302,7 @@ size_t Recorder::shed(Shed what, Batch& batch) {
 }
 
 // Counts a batch that the store did not take in time.
-void Recorder::drop(Batch batch) {
+void Recorder::drop(const Batch& batch) {
   const auto lose_all = [&](std::string_view kind, size_t count) {
     if (count > 0) add_loss("queue", kind, static_cast<int64_t>(count), losses_checked_ns_);
   };

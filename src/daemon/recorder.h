@@ -52,7 +52,7 @@ class Recorder {
   bool offer();
   void shed(Shed what);
   size_t shed(Shed what, Batch& batch);
-  void drop(Batch batch);
+  void drop(const Batch& batch);
   void lose(const ExecutionRecord& record);
   void count_never_stored();
 
