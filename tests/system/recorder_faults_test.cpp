@@ -221,7 +221,7 @@ TEST_F(RecorderFaults, EightHoursOfEventsAtOnceLeaveMemoryFlat) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM executions"), kExecutions);
   EXPECT_EQ(database.integer("SELECT count(*) FROM losses"), 0);
   const Row memory = database.row(R"(
-      SELECT max(rss_bytes) FILTER (WHERE executions BETWEEN ?1 / 8 AND ?1 / 4) AS early,
+      SELECT max(rss_bytes) FILTER (WHERE executions BETWEEN ?1 / 8 AND ?1 / 2) AS early,
              max(rss_bytes) FILTER (WHERE executions > ?1 / 2) AS late
       FROM recorder_stats)",
                                   {int64_t{kExecutions}});
