@@ -34,6 +34,10 @@ fs::path folder_of(pid_t pid) { return fs::path{"/proc"} / std::to_string(pid); 
 
 class Privileges : public SystemTest {
  protected:
+#ifdef __SANITIZE_THREAD__
+  void SetUp() override { GTEST_SKIP() << "the thread sanitizer brings a thread of its own"; }
+#endif
+
   static void expect_in_all_threads(pid_t pid, uint64_t expected) {
     const auto threads = [&] { return fs::directory_iterator{folder_of(pid) / "task"}; };
     // main, store, events, files, sampler
