@@ -108,7 +108,8 @@ bool Tracker::runs_another_image(const LiveProcess& process, const ProcessSnapsh
   const Execution& known = process.image->record.execution;
   const bool other_file = !snapshot.image.exe.empty() && !known.exe.empty() &&
                           without_deleted(known.exe) != without_deleted(snapshot.image.exe);
-  return other_file || (known.comm != snapshot.image.comm && known.args != snapshot.image.args);
+  const bool other_args = !known.args_hidden && known.args != snapshot.image.args;
+  return other_file || (known.comm != snapshot.image.comm && other_args);
 }
 
 void Tracker::begin_unseen(LiveProcess& process, const ProcessSnapshot& snapshot) {

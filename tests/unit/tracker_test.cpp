@@ -444,6 +444,17 @@ TEST(Tracker, TakesAProcessThatRenamesItselfForWhatItIs) {
   EXPECT_EQ(machine.take().executions.size(), 1U);
 }
 
+TEST(Tracker, DoesNotTakeHiddenArgumentsForThoseOfAnotherProgram) {
+  Machine machine{{.privacy = {.args = ArgsKept::kNone}}};
+  machine.fork(1, 10);
+  machine.exec(10, "/usr/bin/python3", {"python3", "work.py"});
+  ProcessSnapshot renamed = running(machine, 10, "/usr/bin/python3", "worker");
+  const std::string args = nul_terminated({"python3", "work.py"});
+  renamed.image.args = args;
+  machine.tracker.recount(std::span(&renamed, 1), machine.tick());
+  EXPECT_EQ(machine.take().executions.size(), 1U);
+}
+
 TEST(Tracker, SaysWhatASourceThatOnlyLooksNowAndThenKnowsOfAnEnd) {
   Machine machine;
   machine.fork(1, 10);
