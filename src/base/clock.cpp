@@ -16,6 +16,7 @@ int64_t read(clockid_t clock) {
 
 int64_t utc_now_ns() { return read(CLOCK_REALTIME); }
 uint64_t boot_now_ns() { return static_cast<uint64_t>(read(CLOCK_BOOTTIME)); }
+uint64_t monotonic_now_ns() { return static_cast<uint64_t>(read(CLOCK_MONOTONIC)); }
 int64_t process_cpu_now_ns() { return read(CLOCK_PROCESS_CPUTIME_ID); }
 int64_t thread_cpu_now_ns() { return read(CLOCK_THREAD_CPUTIME_ID); }
 

@@ -118,11 +118,7 @@ void SecretRules::add_option(std::string_view name, std::string_view program) {
       programs_.emplace_back(program);
       found = programs_.end() - 1;
     }
-    // Of more programs than there are bits, the rest share one: what belongs to one of them then
-    // belongs to all.
-    const auto number =
-        std::min<size_t>(static_cast<size_t>(found - programs_.begin()), kMostPrograms - 1);
-    option.program = Programs{1} << number;
+    option.program = bit_of(found);
   }
   look_for(program.empty() ? option.name.literal() : program);
   options_.insert(option.letter != 0 ? options_.begin() : options_.end(), std::move(option));
@@ -155,8 +151,14 @@ bool SecretRules::may_have_secret(std::string_view text) const {
 SecretRules::Programs SecretRules::program(std::string_view word) const {
   const auto found = std::ranges::find(programs_, base_name(word));
   if (found == programs_.end()) return 0;
-  return Programs{1} << std::min<size_t>(static_cast<size_t>(found - programs_.begin()),
-                                         kMostPrograms - 1);
+  return bit_of(found);
+}
+
+// Of more programs than there are bits, the rest share one: what belongs to one of them then
+// belongs to all.
+SecretRules::Programs SecretRules::bit_of(std::vector<std::string>::const_iterator entry) const {
+  const auto number = static_cast<size_t>(entry - programs_.begin());
+  return Programs{1} << std::min<size_t>(number, kMostPrograms - 1);
 }
 
 std::optional<SecretOption> SecretRules::option(std::string_view word, Programs named) const {

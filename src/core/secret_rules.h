@@ -59,6 +59,7 @@ class SecretRules {
     Glob name;
   };
 
+  Programs bit_of(std::vector<std::string>::const_iterator entry) const;
   void add_option(std::string_view name, std::string_view program);
   void look_for(std::string_view literal);
 

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <stdexcept>
-#include <system_error>
 
 #include "base/clock.h"
 #include "config/filter.h"
@@ -239,13 +238,8 @@ class Daemon {
 void run_daemon(const Config& config, const DaemonOptions& options) {
   Daemon daemon{config, options};
   daemon.start();
-  try {
-    daemon.wait();
-    daemon.stop();
-  } catch (const std::system_error& error) {
-    // That is no failure to start: and whether eBPF works, who gave up root cannot ask any more.
-    throw std::runtime_error(error.what());
-  }
+  daemon.wait();
+  daemon.stop();
 }
 
 }  // namespace tracer_bio

@@ -22,8 +22,8 @@ void update(TrackedProcesses& tracked, Channels& channels) {
   channels.tracked.release();
 }
 
-// Returns at `next`, when asked to stop, or where a recount fails. Meanwhile counts what runs as
-// often as the events thread asks for it.
+// Returns at `next` or when asked to stop. Meanwhile counts what runs as often as the events thread
+// asks for it. Throws std::system_error where /proc cannot be listed.
 void wait_and_count(std::chrono::steady_clock::time_point next, const Config& config,
                     std::span<const std::string> variables, Channels& channels,
                     const std::stop_token& stop) {

@@ -38,6 +38,15 @@ Run ended_run(int64_t id, int64_t root, int64_t from_ns, int64_t to_ns) {
   return run;
 }
 
+Loss loss_of_the_ring() {
+  return {.recording_id = 1,
+          .from_ns = kStartNs,
+          .to_ns = kStartNs + 1,
+          .stage = "ring",
+          .kind = "exec",
+          .count = 1};
+}
+
 class RetentionTest : public StoreTest {
  protected:
   RetentionTest() {
@@ -143,12 +152,7 @@ TEST_F(RetentionTest, RemovesOldRunsAsAWhole) {
   batch.tasks = {task(1, 1)};
   batch.tasks[0].status = RunStatus::kSucceeded;
   batch.metrics = {sample(1, 100, 1, 1), sample(3, 100, 1, 1)};
-  batch.losses = {{.recording_id = 1,
-                   .from_ns = kStartNs,
-                   .to_ns = kStartNs + 1,
-                   .stage = "ring",
-                   .kind = "exec",
-                   .count = 1}};
+  batch.losses = {loss_of_the_ring()};
   write(*store_, batch);
   pass_to(kDayNs + 2 * kHourNs);
   prune();
@@ -440,12 +444,7 @@ TEST_F(RetentionSize, GivesSpaceBackWhereTheDiskIsFullButKeepsSomething) {
 TEST_F(RetentionSize, SaysNothingOfLossesOfItsOwnWork) {
   fill();
   Batch batch;
-  batch.losses = {{.recording_id = 1,
-                   .from_ns = kStartNs,
-                   .to_ns = kStartNs + 1,
-                   .stage = "ring",
-                   .kind = "exec",
-                   .count = 1}};
+  batch.losses = {loss_of_the_ring()};
   write(*store_, batch);
   store_->set_retention({.max_bytes = 16 * kMiB});
   prune();

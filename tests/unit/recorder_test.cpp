@@ -52,9 +52,12 @@ struct Recording {
   explicit Recording(std::vector<ScriptedSource::Step> steps, size_t queue_bytes = 1 << 20)
       : source(std::move(steps)), channels(queue_bytes) {}
 
-  std::vector<Batch> run() {
+  std::vector<Batch> run() { return run(source); }
+
+  // With steps that need to know of this recording.
+  std::vector<Batch> run(ScriptedSource& events) {
     Recorder recorder{
-        {.recording_id = 1, .interval = milliseconds{0}}, source, tracker, linker, channels};
+        {.recording_id = 1, .interval = milliseconds{0}}, events, tracker, linker, channels};
     recorder.run(std::stop_token{});
     return channels.rows.take(milliseconds{0});
   }
@@ -112,13 +115,7 @@ TEST(Recorder, StoresOrCountsEveryExecutionWhereTheStoreIsTooSlow) {
     });
   }
   ScriptedSource source{std::move(steps)};
-  Recorder recorder{{.recording_id = 1, .interval = milliseconds{0}},
-                    source,
-                    recording.tracker,
-                    recording.linker,
-                    recording.channels};
-  recorder.run(std::stop_token{});
-  const auto last = recording.channels.rows.take(milliseconds{0});
+  const auto last = recording.run(source);
   taken += executions_in(last);
   int64_t lost = recording.tracker.executions_begun() - static_cast<int64_t>(taken);
   EXPECT_GT(lost, 0);
@@ -139,13 +136,7 @@ TEST(Recorder, TellsALossWithTheFirstBatchThatFits) {
         one_process(handler, 12, 100);
       },
   }};
-  Recorder recorder{{.recording_id = 1, .interval = milliseconds{0}},
-                    source,
-                    recording.tracker,
-                    recording.linker,
-                    recording.channels};
-  recorder.run(std::stop_token{});
-  const auto late = recording.channels.rows.take(milliseconds{0});
+  const auto late = recording.run(source);
   EXPECT_EQ(executions_in(early), 1U);
   EXPECT_EQ(executions_in(late), 1U);
   early.insert(early.end(), late.begin(), late.end());
@@ -197,13 +188,7 @@ TEST(Recorder, CountsNothingAsLostWhoseEndIsStored) {
         handler.on_free({.process = {11, kSecond}, .totals = totals(5)});
       },
   }};
-  Recorder recorder{{.recording_id = 1, .interval = milliseconds{0}},
-                    source,
-                    recording.tracker,
-                    recording.linker,
-                    recording.channels};
-  recorder.run(std::stop_token{});
-  const auto late = recording.channels.rows.take(milliseconds{0});
+  const auto late = recording.run(source);
   const size_t stored = executions_in(early) + executions_in(late);
   int64_t lost = 0;
   for (const auto& [kind, count] : losses_in(late)) lost += kind == "queue/executions" ? count : 0;

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "cli/output/human.h"
+#include "daemon/disk_space.h"
 #include "store/reader.h"
 
 namespace tracer_bio {
@@ -110,11 +111,8 @@ Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& re
 
 Finding check_retention(const Config& config) {
   const std::string name = "retention";
-  struct statvfs space {};
-  if (::statvfs(place_of(config.database).c_str(), &space) != 0) {
-    return {name, Verdict::kWarning, std::strerror(errno), "mount the disk"};
-  }
-  const auto disk_bytes = static_cast<int64_t>(space.f_blocks * space.f_frsize);
+  const int64_t disk_bytes = disk_space(place_of(config.database)).total_bytes;
+  if (disk_bytes == 0) return {name, Verdict::kWarning, std::strerror(errno), "mount the disk"};
   if (config.keep_free_bytes >= disk_bytes) {
     return {name, Verdict::kWarning,
             "keep_free is " + human_bytes(config.keep_free_bytes) + ", the whole disk has " +

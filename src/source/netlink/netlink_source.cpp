@@ -3,7 +3,6 @@
 #include <poll.h>
 
 #include <cerrno>
-#include <ctime>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -24,12 +23,6 @@ constexpr size_t kMostMessages = 100'000;
 constexpr int kMessagesAtOnce = 5000;
 // How often threads are counted anew where messages are lost all the time.
 constexpr uint64_t kCountNs = 1'000'000'000;
-
-uint64_t monotonic_now_ns() {
-  timespec now{};
-  (void)::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
 
 class NetlinkSource final : public Source {
  public:
