@@ -139,6 +139,7 @@ TEST(Config, NamesAllMistakesAtOnceInTheOrderOfTheirLines) {
 
 TEST(Config, NamesTheLineOfASyntaxError) {
   EXPECT_EQ(mistakes_of("[logging]\nlevel = \n").rfind("config.toml:2: not TOML: ", 0), 0U);
+  EXPECT_EQ(mistakes_of("\n[?]\n").rfind("config.toml:2: not TOML: ", 0), 0U);
 }
 
 TEST(Config, RefusesWhatIsNotASectionAndTheOtherWayRound) {
