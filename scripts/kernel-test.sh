@@ -70,7 +70,7 @@ apt_of() {
 }
 
 get_kernel() {
-  local version=$1 folder=$work/$1/kernel suite package unpacked
+  local version=$1 folder=$work/$1/kernel suite package unpacked modules
   [[ ! -e $folder/vmlinuz ]] || return 0
   suite=$(suite_of "$version")
   say "kernel $version, of Debian's $suite"
@@ -81,7 +81,8 @@ get_kernel() {
   unpacked=$(mktemp -d)
   (cd "$unpacked" && apt_of "$suite" apt-get download "$package" && dpkg-deb --extract ./*.deb .)
   mkdir -p "$folder"
-  mv "$unpacked"/lib/modules/* "$folder/modules"
+  modules=$(compgen -G "$unpacked/lib/modules/*" || compgen -G "$unpacked/usr/lib/modules/*")  # since trixie
+  mv "$modules" "$folder/modules"
   mv "$unpacked"/boot/vmlinuz-* "$folder/vmlinuz"
   rm -r "$unpacked"
 }
@@ -122,7 +123,7 @@ make_files() {
     ln -s /usr/bin/tracer-bio "$files$build/tracer-bio"
     "$build/tests/system_tests" --gtest_list_tests |
       awk '/^[^ ]/ { suite = $1 } /^  / { print suite $1 }' |
-      if [[ -n $tests ]]; then grep --extended-regexp "$tests"; else grep --extended-regexp --invert-match '^(Storm|Nextflow|Snakemake|Slurm)\.'; fi \
+      if [[ -n $tests ]]; then grep --extended-regexp "$tests"; else grep --extended-regexp --invert-match '^(Storm|StoreUnderStorm|Nextflow|Snakemake|Slurm)\.'; fi \
         >"$files/kernel-test/tests.txt"
   fi
   if fetch_duckdb; then install -D "$build/duckdb/libduckdb.so" "$files/usr/lib/tracer-bio/libduckdb.so"; fi
