@@ -48,6 +48,14 @@ void add_stat(std::string& text, const RecorderStat& stat, int64_t started_ns) {
                " processes" + (stat.sampler.empty() ? "" : " by " + stat.sampler));
 }
 
+std::string reach(const StatusReport& report) {
+  const auto since = [](const std::optional<int64_t>& start_ns) {
+    return start_ns ? "since " + human_time(*start_ns) : "none";
+  };
+  return "executions " + since(report.oldest_execution_ns) + ", runs " +
+         since(report.oldest_run_ns);
+}
+
 void add_recording_json(JsonWriter& json, const StatusReport& report) {
   const Recording& recording = *report.recording;
   json.begin_object();
@@ -126,6 +134,7 @@ std::string status_text(const std::filesystem::path& file, const StatusReport& r
   add_line(text, "unfinished",
            std::to_string(report.open_executions) + " executions, " +
                std::to_string(report.running_runs) + " runs");
+  add_line(text, "kept", reach(report));
   if (report.last_stat) add_stat(text, *report.last_stat, report.recording->started_ns);
   return text;
 }
@@ -142,6 +151,12 @@ std::string status_json(const std::filesystem::path& file, const StatusReport& r
   liveness.lag_ns ? json.integer(*liveness.lag_ns) : json.null();
   json.key("open_executions").integer(report.open_executions);
   json.key("running_runs").integer(report.running_runs);
+  const auto add_start = [&](std::string_view name, const std::optional<int64_t>& start_ns) {
+    json.key(name);
+    start_ns ? json.integer(*start_ns) : json.null();
+  };
+  add_start("oldest_execution_ns", report.oldest_execution_ns);
+  add_start("oldest_run_ns", report.oldest_run_ns);
   json.key("recording");
   report.recording ? add_recording_json(json, report) : static_cast<void>(json.null());
   json.key("losses");

@@ -70,6 +70,9 @@ struct StatusReport {
   std::vector<LossTotal> losses;  // since that recording began
   int64_t open_executions = 0;
   int64_t running_runs = 0;
+  // Starts of the oldest rows that retention has left; nothing: there is none.
+  std::optional<int64_t> oldest_execution_ns;
+  std::optional<int64_t> oldest_run_ns;
   int64_t database_bytes = 0;  // with its -wal
 };
 

@@ -36,6 +36,12 @@ void read_losses(Connection& connection, StatusReport& report) {
   }
 }
 
+std::optional<int64_t> oldest_start(Connection& connection, const std::string& table) {
+  Statement row{connection, "SELECT min(start_ns) FROM " + table};
+  row.step();
+  return row.maybe_integer(0);
+}
+
 }  // namespace
 
 StatusReport Reader::status() {
@@ -51,6 +57,8 @@ StatusReport Reader::status() {
     report.open_executions =
         connection_.integer("SELECT count(*) FROM executions WHERE end_reason IS NULL");
     report.running_runs = connection_.integer("SELECT count(*) FROM runs WHERE status = 'running'");
+    report.oldest_execution_ns = oldest_start(connection_, "executions");
+    report.oldest_run_ns = oldest_start(connection_, "runs");
   });
   return report;
 }

@@ -178,6 +178,9 @@ TEST_F(ReaderTest, ReportsHowTheRecorderFares) {
   EXPECT_EQ(report.losses[1].count, std::nullopt);
   EXPECT_EQ(report.open_executions, 1);
   EXPECT_EQ(report.running_runs, 1);
+  EXPECT_EQ(std::to_string(report.oldest_execution_ns.value()),
+            ask("SELECT min(start_ns) FROM executions"));
+  EXPECT_EQ(std::to_string(report.oldest_run_ns.value()), ask("SELECT min(start_ns) FROM runs"));
   EXPECT_GT(report.database_bytes, 4096);
 }
 
@@ -190,6 +193,7 @@ TEST_F(ReaderTest, KnowsThatNobodyWrites) {
   const StatusReport report = Reader{file_}.status();
   EXPECT_EQ(report.writer_pid, std::nullopt);
   EXPECT_TRUE(report.clean);
+  EXPECT_EQ(report.oldest_execution_ns, std::nullopt);
 }
 
 TEST_F(ReaderTest, GivesEveryExecutionBackInOrder) {
