@@ -365,9 +365,9 @@ constexpr int64_t kMiB = 1 << 20;
 
 class RetentionSize : public RetentionTest {
  protected:
-  // Some 40 MiB of raw rows of no run, an hour or less old.
-  void fill() {
-    for (int64_t first = 1; first < 80'000; first += 10'000) {
+  // Some 40 MiB of raw rows of no run, an hour or less old; or more of them.
+  void fill(int64_t rows = 80'000) {
+    for (int64_t first = 1; first < rows; first += 10'000) {
       Batch batch = many(first, 10'000);
       for (ExecutionRecord& record : batch.executions) {
         record = of_no_run(at(std::move(record), record.execution.id * 1000));
@@ -439,6 +439,26 @@ TEST_F(RetentionSize, GivesSpaceBackWhereTheDiskIsFullButKeepsSomething) {
   store_->set_retention({.keep_free_bytes = 1024 * kMiB});
   prune(1 * kMiB);
   EXPECT_EQ(ask("SELECT count(*) FROM executions"), "80000");  // less than 64 MiB helps nobody
+}
+
+TEST_F(RetentionSize, GivesSpaceBackUntilTheDiskHasEnough) {
+  constexpr int64_t kRows = 240'000;
+  fill(kRows);
+  const int64_t full_bytes = bytes();
+  ASSERT_GT(full_bytes, 110 * kMiB);
+  store_->set_retention({.keep_free_bytes = 30 * kMiB});
+  // Others took all of it; what the database gives up is free.
+  while (store_->prune({.utc_ns = kStartNs,
+                        .boot_ns = boot_ns_ += 10'000'000'000,
+                        .disk_free_bytes = std::max<int64_t>(full_bytes - bytes(), 0)},
+                       false)) {
+  }
+  EXPECT_LT(bytes(), full_bytes - 30 * kMiB);
+  EXPECT_GT(bytes(), 64 * kMiB);
+  EXPECT_EQ(ask("SELECT max(id) FROM executions"), std::to_string(kRows));
+  EXPECT_EQ(ask("SELECT max(id) - min(id) + 1 = count(*) FROM executions"),
+            "1");  // the oldest went
+  EXPECT_EQ(ask("PRAGMA integrity_check"), "ok");
 }
 
 TEST_F(RetentionSize, SaysNothingOfLossesOfItsOwnWork) {

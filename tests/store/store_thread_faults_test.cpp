@@ -1,7 +1,7 @@
 // The store thread on a database that cannot be written.
 #include <sys/mount.h>
 
-#include <cerrno>
+#include <thread>
 
 #include "daemon/store_thread.h"
 #include "store/fixture.h"
@@ -34,6 +34,29 @@ TEST_F(StoreThreadFaults, ALockThatOutlivesThePatienceLosesWhatWaitsAndCountsIt)
   EXPECT_EQ(run_store(channels, store, file_, stop.get_token(), kImpatient), 20);
   other.execute("ROLLBACK");
   EXPECT_EQ(ask("SELECT count(*) FROM executions"), "0");
+}
+
+TEST_F(StoreThreadFaults, ABacklogOfAMillionRowsIsWrittenOnceTheLockIsGone) {
+  constexpr int64_t kExecutions = 340'000;  // three rows each
+  constexpr int64_t kBatch = 1000;
+  Store store{file_};
+  Channels channels{kExecutions};
+  Connection other{file_, Connection::Mode::kReadWrite, 0};
+  other.execute("BEGIN IMMEDIATE");
+  std::jthread writing{[&](const std::stop_token& stop) {
+    EXPECT_EQ(run_store(channels, store, file_, stop, kImpatient), 0);
+  }};
+  for (int64_t first = 1; first < kExecutions; first += kBatch) {
+    Batch batch = many(first, kBatch);
+    ASSERT_TRUE(channels.rows.push(batch, kBatch));
+  }
+  EXPECT_EQ(channels.commits.load(), 0);
+  other.execute("ROLLBACK");
+  channels.rows.close();
+  writing.join();
+  for (const char* table : {"executions", "run_executions", "processed_executions"})
+    EXPECT_EQ(ask("SELECT count(*) FROM " + std::string{table}), std::to_string(kExecutions));
+  EXPECT_EQ(ask("PRAGMA integrity_check"), "ok");
 }
 
 TEST_F(StoreThreadFaults, ADatabaseThatIsDeletedMeanwhileEndsNothing) {
