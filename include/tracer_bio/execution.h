@@ -92,7 +92,8 @@ struct ExecutionRecord {
   // The process's totals when this execution began, where not zero: needed to continue it after a
   // restart.
   std::optional<Totals> baseline;
-  bool begun = false;  // an earlier row of it, when it still ran, was handed to the store
+  bool begun = false;  // an earlier row of it was handed to the store, to be completed
+  bool last = false;   // none will follow
 };
 
 // One row of metrics, and one of processed_metrics where kept_run_id.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,10 @@ class Source {
 
   // What turns the events' times into UTC, now.
   virtual int64_t utc_minus_boot_ns() const = 0;
+
+  // What the clock of its events shows, ns since boot, where that is not this machine's clock now:
+  // that of a recording. What settles with time settles by it.
+  virtual std::optional<uint64_t> now_ns() const { return std::nullopt; }
 };
 
 }  // namespace tracer_bio

@@ -228,6 +228,7 @@ void Tracker::take(Take what, uint64_t now_ns, Batch& batch) {
     if (what == Take::kSettled && !live->settled) return false;
     live->changed = false;
     if (live->settled && live->processes == 0) {
+      live->record.last = true;
       batch.executions.push_back(std::move(live->record));
       executions_.erase(batch.executions.back().execution.id);
       return true;

@@ -65,7 +65,8 @@ class Daemon {
     const Source& source = *opened_.source;
     if (!options_.replay) {
       resume_recording(resume_, tracker_, linker_, store_);
-      start_recording(source, tracker_, store_, config_.max_args_bytes, variables_);
+      recorder_->note_stored(
+          start_recording(source, tracker_, store_, config_.max_args_bytes, variables_));
       if (!source.unseen().empty())
         recorder_->add_loss("source", source.unseen(), std::nullopt, utc_now_ns());
       if (resume_.last_recorded_ns)

@@ -86,7 +86,8 @@ void Recorder::turn(milliseconds timeout) {
   const uint64_t now_ns = boot_now_ns();
   exchange_recounts(now_ns);
   const bool tick = now_ns >= next_tick_ns_;
-  tracker_.take(tick ? Tracker::Take::kEverything : Tracker::Take::kSettled, now_ns, batch_);
+  tracker_.take(tick ? Tracker::Take::kEverything : Tracker::Take::kSettled,
+                source_.now_ns().value_or(now_ns), batch_);
   if (tick) {
     // Half of the interval to collect, the other half to store.
     next_tick_ns_ =
@@ -175,6 +176,10 @@ void Recorder::exchange_recounts(uint64_t now_ns) {
   next_recount_ns_ = now_ns + kRecountNs;
 }
 
+void Recorder::note_stored(std::span<const int64_t> executions) {
+  begun_.insert(executions.begin(), executions.end());
+}
+
 void Recorder::add_loss(std::string_view stage, std::string_view kind, std::optional<int64_t> count,
                         int64_t from_ns) {
   const auto [entry, is_new] = losses_.try_emplace({std::string(stage), std::string(kind)});
@@ -255,17 +260,17 @@ bool Recorder::offer() {
   batch_.losses.clear();
   for (const auto& [key, loss] : losses_) batch_.losses.push_back(loss);
   if (batch_.empty()) return true;
-  std::vector<int64_t> running;
-  std::vector<int64_t> ended;
+  std::vector<int64_t> come_again;
+  std::vector<int64_t> last;
   for (ExecutionRecord& record : batch_.executions) {
     const int64_t id = record.execution.id;
     record.begun = begun_.contains(id);
-    (record.execution.end_reason ? ended : running).push_back(id);
+    (record.last ? last : come_again).push_back(id);
   }
   if (!channels_.rows.push(batch_, weight_of(batch_))) return false;
-  begun_.insert(running.begin(), running.end());
-  for (const int64_t id : ended) begun_.erase(id);
-  for (const auto* ids : {&running, &ended}) {
+  begun_.insert(come_again.begin(), come_again.end());
+  for (const int64_t id : last) begun_.erase(id);
+  for (const auto* ids : {&come_again, &last}) {
     for (const int64_t id : *ids) never_stored_.erase(id);
   }
   losses_.clear();
@@ -294,8 +299,10 @@ size_t Recorder::shed(Shed what, Batch& batch) {
   const auto count = std::erase_if(batch.executions, [&](const ExecutionRecord& record) {
     const Attribution& place = record.attribution;
     const bool goes = what == Shed::kExecutionsOfNoRun ? !place.run_id : !place.kept;
-    if (!goes || !record.execution.end_reason || record.begun) return false;
-    return !begun_.contains(record.execution.id);
+    const int64_t id = record.execution.id;
+    if (!goes || !record.last || record.begun || begun_.contains(id)) return false;
+    never_stored_.erase(id);
+    return true;
   });
   if (count > 0) add_loss("queue", "executions", static_cast<int64_t>(count), losses_checked_ns_);
   return weight_of(batch);
@@ -319,9 +326,11 @@ void Recorder::drop(const Batch& batch) {
 void Recorder::lose(const ExecutionRecord& record) {
   const int64_t id = record.execution.id;
   if (begun_.contains(id)) {
-    // It is there; only that it ended is not.
-    if (record.execution.end_reason) add_loss("queue", "ends", 1, losses_checked_ns_);
-  } else if (record.execution.end_reason) {
+    // It is there; only how it ended, or what it cost then, is not.
+    if (!record.last) return;
+    begun_.erase(id);
+    add_loss("queue", "ends", 1, losses_checked_ns_);
+  } else if (record.last) {
     never_stored_.erase(id);
     add_loss("queue", "executions", 1, losses_checked_ns_);
   } else {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <unordered_set>
@@ -36,6 +37,8 @@ class Recorder {
   // Returns when asked to stop, or when the source has ended; everything is handed over then.
   void run(const std::stop_token& stop);
 
+  // Executions that the store has already, whose rows will be completed.
+  void note_stored(std::span<const int64_t> executions);
   void add_loss(std::string_view stage, std::string_view kind, std::optional<int64_t> count,
                 int64_t from_ns);
 
@@ -64,8 +67,9 @@ class Recorder {
 
   const std::stop_token* stop_ = nullptr;  // during run()
   Batch batch_;
-  std::unordered_set<int64_t> begun_;  // executions that still ran when they were handed over
-  std::unordered_set<int64_t> never_stored_;  // that still ran when they were shed: perhaps later
+  // Executions that were handed over, and those that were shed, of which more will come.
+  std::unordered_set<int64_t> begun_;
+  std::unordered_set<int64_t> never_stored_;
   bool source_ended_ = false;
   int64_t files_asked_ = 0;  // and not told yet
   uint64_t next_tick_ns_ = 0;

@@ -21,8 +21,9 @@ void resume_recording(const Resume& resume, Tracker& tracker, Linker& linker, St
   store.close_unobserved(of_other_boots);
 }
 
-void start_recording(const Source& source, Tracker& tracker, Store& store, int64_t max_args_bytes,
-                     std::span<const std::string> variables) {
+std::vector<int64_t> start_recording(const Source& source, Tracker& tracker, Store& store,
+                                     int64_t max_args_bytes,
+                                     std::span<const std::string> variables) {
   tracker.set_utc_minus_boot_ns(source.utc_minus_boot_ns());
   const Recount found = count_processes(max_args_bytes, variables);
   for (const OwnedSnapshot& process : found.running) tracker.on_snapshot(process.view());
@@ -31,6 +32,11 @@ void start_recording(const Source& source, Tracker& tracker, Store& store, int64
   Batch batch;
   tracker.take(Tracker::Take::kEverything, boot_now_ns(), batch);
   store.write(std::span(&batch, 1));
+
+  std::vector<int64_t> stored;
+  for (const ExecutionRecord& record : batch.executions)
+    if (!record.last) stored.push_back(record.execution.id);
+  return stored;
 }
 
 }  // namespace tracer_bio

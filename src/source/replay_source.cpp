@@ -1,12 +1,23 @@
 #include "source/replay_source.h"
 
+#include <algorithm>
+#include <cstring>
+#include <span>
 #include <utility>
 
 #include "source/decoder.h"
 #include "source/event_file.h"
+#include "tracer_bio/events.h"
 
 namespace tracer_bio {
 namespace {
+
+// Of a record that was decoded.
+uint64_t time_of(std::span<const std::byte> record) {
+  tb_header header;
+  std::memcpy(&header, record.data(), sizeof header);
+  return header.time_ns;
+}
 
 class ReplaySource final : public Source {
  public:
@@ -22,7 +33,11 @@ class ReplaySource final : public Source {
     for (int i = 0; i < kRecordsAtOnce; ++i) {
       const auto record = reader_.next();
       if (record.empty()) return false;
-      if (!decoder_.decode(record, handler)) ++invalid_;
+      if (decoder_.decode(record, handler)) {
+        now_ns_ = std::max(now_ns_, time_of(record));
+      } else {
+        ++invalid_;
+      }
     }
     return true;
   }
@@ -34,11 +49,13 @@ class ReplaySource final : public Source {
 
   uint64_t backlog_bytes() const override { return 0; }
   int64_t utc_minus_boot_ns() const override { return reader_.utc_minus_boot_ns(); }
+  std::optional<uint64_t> now_ns() const override { return now_ns_; }
 
  private:
   EventFileReader reader_;
   Decoder decoder_;
   uint64_t invalid_ = 0;
+  uint64_t now_ns_ = 0;  // of the latest event
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "unit/core_fixture.h"
 
@@ -28,8 +29,10 @@ class ScriptedSource final : public Source {
   std::vector<SourceLoss> take_losses() override { return std::exchange(losses, {}); }
   uint64_t backlog_bytes() const override { return 0; }
   int64_t utc_minus_boot_ns() const override { return 0; }
+  std::optional<uint64_t> now_ns() const override { return clock_ns; }
 
   std::vector<SourceLoss> losses;
+  std::optional<uint64_t> clock_ns;
 
  private:
   std::vector<Step> steps_;
@@ -194,6 +197,53 @@ TEST(Recorder, CountsNothingAsLostWhoseEndIsStored) {
   for (const auto& [kind, count] : losses_in(late)) lost += kind == "queue/executions" ? count : 0;
   EXPECT_EQ(static_cast<int64_t>(stored) + lost, recording.tracker.executions_begun());
   EXPECT_EQ(executions_in(late), 1U);
+}
+
+TEST(Recorder, CountsNoExecutionAsLostOfWhichOnlyTheFinalFiguresFindNoRoom) {
+  Recording recording{{}, 20'000};
+  ScriptedSource source{{
+      [](EventHandler& handler) {  // not reaped yet
+        handler.on_fork({.child = {11, kSecond}, .parent = {1, 1}, .time_ns = kSecond});
+        ExecEvent exec{.process = {11, kSecond}, .time_ns = 2 * kSecond};
+        exec.image.comm = "bwa";
+        handler.on_exec(exec);
+        handler.on_exit({.process = {11, kSecond}, .time_ns = 3 * kSecond, .totals = totals(5)});
+      },
+      [](EventHandler& handler) { one_process(handler, 10, 15'000); },
+      [](EventHandler& handler) {
+        one_process(handler, 12, 15'000);
+        handler.on_free({.process = {11, kSecond}, .totals = totals(5)});
+      },
+  }};
+  source.clock_ns = 3 * kSecond;
+  const auto batches = recording.run(source);
+  std::set<int64_t> stored;
+  for (const Batch& batch : batches) {
+    for (const ExecutionRecord& record : batch.executions) stored.insert(record.execution.id);
+  }
+  EXPECT_EQ(stored, (std::set<int64_t>{1, 2}));
+  EXPECT_EQ(losses_in(batches), (std::map<std::string, int64_t>{{"queue/executions", 1}}));
+}
+
+TEST(Recorder, SettlesByTheClockOfItsSource) {
+  Recording recording{{}};
+  ScriptedSource source{{
+      [](EventHandler& handler) {
+        handler.on_fork({.child = {11, kSecond}, .parent = {1, 1}, .time_ns = kSecond});
+        ExecEvent exec{.process = {11, kSecond}, .time_ns = 2 * kSecond};
+        exec.image.comm = "bwa";
+        handler.on_exec(exec);
+        handler.on_exit({.process = {11, kSecond}, .time_ns = 3 * kSecond, .totals = totals(5)});
+      },
+      [](EventHandler& handler) {
+        handler.on_free({.process = {11, kSecond}, .totals = totals(7)});
+      },
+  }};
+  source.clock_ns = 3 * kSecond;  // of a recording; here it is later, or earlier
+  const auto batches = recording.run(source);
+  const Execution& last = batches.back().executions.back().execution;
+  EXPECT_EQ(last.cpu_quality, CpuQuality::kExact);
+  EXPECT_EQ(last.totals.cpu_ns, 7);
 }
 
 TEST(Recorder, TakesANewFilter) {
