@@ -92,7 +92,7 @@ if $fuzz; then
 fi
 if $sanitizers; then
   # A storm and looking at /proc ask for a speed that no sanitizer has, and engines for minutes.
-  not_here='^(Storm|RecorderFaults|Nextflow|Snakemake|Slurm)\.|^Of/EverySource\.'
+  not_here='^(Storm|StoreUnderStorm|RecorderFaults|Nextflow|Snakemake|Slurm)\.|^Of/EverySource\.'
   build asan
   run_tests asan --exclude-regex "$not_here" --label-exclude privileged
   # A search for leaks starts a process that traces the recorder, which the recorder forbids itself.

@@ -14,7 +14,8 @@ namespace {
 constexpr size_t kLongestLogBytes = 1 << 20;
 
 fs::path database_path(const TempDir& dir, const DaemonOptions& options) {
-  return dir.path() / (options.name + ".db");
+  const fs::path& folder = options.database_folder;
+  return (folder.empty() ? dir.path() : folder) / (options.name + ".db");
 }
 
 // Tests run with another source than the best where TRACER_BIO_TEST_SOURCE names one.

@@ -29,7 +29,8 @@ struct DaemonOptions {
   // All but the section [database].
   std::string config = std::string{kPromptly} + std::string{kNoEngines};
   std::string name = "recorder";  // of its files in the directory; a second daemon needs another
-  Arguments arguments{};          // after `run --config FILE`
+  std::filesystem::path database_folder{};  // empty: the directory, too
+  Arguments arguments{};                    // after `run --config FILE`
   std::string binary = TRACER_BIO_BINARY;
   std::optional<uid_t> uid{};
 };
