@@ -130,10 +130,10 @@ watchdog() {
   systemctl daemon-reload
 }
 
-# system_tests, one by one, so that one that hangs is not all. Beside no other recorder. What the time is too
-# short for is counted, too.
+# system_tests, one by one, so that one that hangs is not all; what it started may go on writing, so its output is
+# a file. Beside no other recorder. What the time is too short for is counted, too.
 system_tests() {
-  local name output passed=0 skipped=0 failed=0 left=0
+  local name output=/results/test.txt passed=0 skipped=0 failed=0 left=0
   systemctl stop tracer-bio
   [[ -e system_tests ]] || return 0
   mkdir -p /results/failed
@@ -142,22 +142,23 @@ system_tests() {
       left=$((left + 1))
       continue
     fi
-    output=$(timeout 120 ./system_tests --gtest_filter="$name" 2>&1)
+    printf '%s\n' "$name" >/dev/ttyS0
+    timeout --kill-after=10 120 ./system_tests --gtest_filter="$name" >"$output" 2>&1 </dev/null
     case $? in
       0)
-        if [[ $output == *"[  SKIPPED ]"* ]]; then
+        if grep --quiet --fixed-strings '[  SKIPPED ]' "$output"; then
           skipped=$((skipped + 1))
-          printf '%s\n%s\n' "$name" "$output" >>/results/skipped.txt
+          { echo "$name"; cat "$output"; } >>/results/skipped.txt
         else
           passed=$((passed + 1))
         fi
         ;;
       *)
         failed=$((failed + 1))
-        printf '%s\n' "$output" >"/results/failed/$name.txt"
+        cp "$output" "/results/failed/$name.txt"
         ;;
     esac
-    printf '%s passed %s, skipped %s, failed %s\n' "$name" $passed $skipped $failed >/dev/ttyS0
+    printf 'passed %s, skipped %s, failed %s\n' $passed $skipped $failed >/dev/ttyS0
   done <tests.txt
   fact tests-passed $passed
   fact tests-skipped $skipped
