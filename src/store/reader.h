@@ -15,6 +15,7 @@
 #include "core/linker.h"
 #include "core/process_tree.h"
 #include "core/running.h"
+#include "store/forward/forward_status.h"
 #include "store/sqlite.h"
 #include "store/use.h"
 #include "tracer_bio/column.h"
@@ -71,6 +72,7 @@ struct StatusReport {
   int64_t open_executions = 0;
   int64_t running_runs = 0;
   int64_t database_bytes = 0;  // with its -wal
+  std::vector<ForwardStatus> forwards;
 };
 
 // Used by one thread at a time. Throws std::runtime_error, saying what to do.

@@ -51,6 +51,7 @@ StatusReport Reader::status() {
     report.open_executions =
         connection_.integer("SELECT count(*) FROM executions WHERE end_reason IS NULL");
     report.running_runs = connection_.integer("SELECT count(*) FROM runs WHERE status = 'running'");
+    report.forwards = read_forward_status(connection_);
   });
   return report;
 }

@@ -1,0 +1,297 @@
+#include "store/forward/forward_log.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "store/change_notes.h"
+#include "store/errors.h"
+#include "store/forward/forwarded_tables.h"
+#include "store/open_for_cursors.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr int64_t kMostChanges = 10'000;  // that are looked up at once
+
+std::vector<const StoredTable*> stored(const std::vector<std::string>& names) {
+  std::vector<const StoredTable*> result;
+  for (const StoredTable& table : stored_tables()) {
+    if (names.empty() || std::ranges::find(names, table.name) != names.end())
+      result.push_back(&table);
+  }
+  return result;
+}
+
+std::string column_list(const ForwardTable& table) {
+  std::string list;
+  for (const ColumnInfo& column : table.columns) {
+    list += list.empty() ? "" : ", ";
+    list += column.name;
+  }
+  return list;
+}
+
+// Ids have no gaps, but for those that retention made.
+bool is_dense(const StoredTable& table) { return table.position.ends_with("id"); }
+
+ForwardValue to_forward(const Value& value) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) return std::string{*text};
+  if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  return std::monostate{};
+}
+
+}  // namespace
+
+// The rows of one table, with statements that are prepared once.
+struct ForwardLog::TableReader {
+  TableReader(Connection& connection, const StoredTable& stored_in)
+      : stored(stored_in),
+        table(*find_forwarded_table(stored_in.name)),
+        first(connection, fmt::format("SELECT min({0}) FROM {1} WHERE {0} > ?1",
+                                      reading_position(stored), stored.name)),
+        last(connection, last_sql(stored)),
+        beyond(connection, fmt::format("SELECT {0} FROM {1} WHERE {2} > ?1 AND {2} <= ?2"
+                                       " ORDER BY {2}",
+                                       column_list(table), stored.name, reading_position(stored))),
+        changed(connection,
+                fmt::format("SELECT {} FROM {} WHERE {} AND +{} <= ?3", column_list(table),
+                            stored.name,
+                            kForwardNotes.changed_condition(stored, "serial > ?1 AND serial <= ?2"),
+                            reading_position(stored))),
+        position_column(static_cast<int>(
+            std::ranges::find(table.columns, reading_position(stored), &ColumnInfo::name) -
+            table.columns.begin())) {}
+
+  // ?1 the first one's position, ?2 about how many rows; gives the position of the last of them.
+  static std::string last_sql(const StoredTable& stored) {
+    const std::string_view position = reading_position(stored);
+    if (is_dense(stored)) {
+      return fmt::format("SELECT min(max({0}), ?1 + ?2 - 1) FROM {1}", position, stored.name);
+    }
+    return fmt::format(
+        "SELECT max(position) FROM (SELECT {0} AS position FROM {1} WHERE {0} >= ?1"
+        " ORDER BY {0} LIMIT ?2)",
+        position, stored.name);
+  }
+
+  // Up to where about `rows` rows beyond `from` go; `from` where there are none.
+  int64_t reach(int64_t from, int64_t rows) {
+    first.bind(1, from);
+    first.step();
+    const auto begin = first.maybe_integer(0);
+    first.reset();
+    if (!begin) return from;
+    last.bind(1, *begin);
+    last.bind(2, rows);
+    last.step();
+    const int64_t to = last.integer(0);
+    last.reset();
+    return to;
+  }
+
+  // Appends the row that a statement is at. Gives its size in memory.
+  int64_t take(const Statement& row, ForwardRows& rows) const {
+    const int columns = row.columns();
+    auto bytes = static_cast<int64_t>(sizeof(ForwardValue)) * columns;
+    for (int column = 0; column < columns; ++column) {
+      const Value value = row.value(column);
+      if (const auto* text = std::get_if<std::string_view>(&value))
+        bytes += static_cast<int64_t>(text->size());
+      rows.values.push_back(to_forward(value));
+    }
+    return bytes;
+  }
+
+  const StoredTable& stored;
+  const ForwardTable& table;
+  Statement first;
+  Statement last;
+  Statement beyond;
+  Statement changed;
+  int position_column;
+};
+
+ForwardLog::ForwardLog(const std::filesystem::path& file, std::string sink,
+                       const std::vector<std::string>& tables)
+    : file_(file),
+      connection_(open_for_cursors(file, "what is forwarded is noted in it")),
+      sink_(std::move(sink)),
+      cursors_(connection_, sink_),
+      changes_at_once_(kMostChanges) {
+  for_user("write to", file_, [&] {
+    const std::vector<const StoredTable*> wanted = stored(tables);
+    cursors_.enroll(wanted);
+    for (const StoredTable* table : wanted)
+      readers_[table] = std::make_unique<TableReader>(connection_, *table);
+  });
+}
+
+ForwardLog::~ForwardLog() = default;
+
+std::optional<ForwardBatch> ForwardLog::next(const ForwardLimits& limits, int64_t now_ns) {
+  return for_user("read", file_, [&]() -> std::optional<ForwardBatch> {
+    while (true) {
+      {
+        // Most often nothing is new: that is seen without the write lock.
+        const Snapshot snapshot{connection_};
+        if (plan(limits).empty()) return std::nullopt;
+      }
+      {
+        Transaction transaction{connection_};
+        round_ = plan(limits);
+        cursors_.begin(round_, now_ns);
+        transaction.commit();
+      }
+      const Snapshot snapshot{connection_};
+      if (auto batch = read(limits)) {
+        ++first_table_;
+        changes_at_once_ = std::min(2 * changes_at_once_, kMostChanges);
+        return batch;
+      }
+      changes_at_once_ = std::max<int64_t>(changes_at_once_ / 4, 1);
+    }
+  });
+}
+
+ForwardRound ForwardLog::plan(const ForwardLimits& limits) {
+  ForwardRound round = cursors_.position();
+  round.changed_to =
+      last_change(round.changed_from, std::min(changes_at_once_, limits.rows));
+  round.removed_to = last_removal();
+  auto& ranges = round.ranges;
+  if (!ranges.empty()) {
+    const auto first = static_cast<ptrdiff_t>(first_table_ % ranges.size());
+    std::rotate(ranges.begin(), ranges.begin() + first, ranges.end());
+  }
+  for (ForwardRange& range : ranges)
+    range.to = readers_.at(range.table)->reach(range.from, limits.rows);
+  return round;
+}
+
+int64_t ForwardLog::last_change(int64_t from, int64_t limit) {
+  Statement last{connection_,
+                 "SELECT max(serial) FROM (SELECT serial FROM forward_changes WHERE serial > ?1"
+                 " ORDER BY serial LIMIT ?2)"};
+  last.bind(1, from);
+  last.bind(2, limit);
+  last.step();
+  return last.maybe_integer(0).value_or(from);
+}
+
+int64_t ForwardLog::last_removal() {
+  Statement last{connection_,
+                 "SELECT max(version) FROM forward_removals"
+                 " WHERE version > (SELECT removed_to FROM forward_sinks WHERE name = ?)"};
+  last.bind(1, std::string_view{sink_});
+  last.step();
+  return last.integer(0);
+}
+
+std::optional<ForwardBatch> ForwardLog::read(const ForwardLimits& limits) {
+  ForwardBatch batch;
+  read_identity(batch);
+  read_removals(batch);
+  int64_t rows_left = limits.rows;
+  int64_t bytes_left = limits.bytes;
+  for (ForwardRange& range : round_.ranges) {
+    TableReader& reader = *readers_.at(range.table);
+    ForwardRows rows{.table = &reader.table};
+    size_t count = 0;
+    if (round_.changed_from < round_.changed_to) {
+      reader.changed.bind(1, round_.changed_from);
+      reader.changed.bind(2, round_.changed_to);
+      reader.changed.bind(3, range.from);
+      while (reader.changed.step()) {
+        bytes_left -= reader.take(reader.changed, rows);
+        ++count;
+        if (bytes_left < 0 && round_.changed_to - round_.changed_from > 1) {
+          reader.changed.reset();
+          return std::nullopt;
+        }
+      }
+      reader.changed.reset();
+    }
+    if (rows_left > 0 && bytes_left > 0 && range.to > range.from) {
+      reader.beyond.bind(1, range.from);
+      reader.beyond.bind(2, range.to);
+      int64_t position = range.from;
+      while (reader.beyond.step()) {
+        const int64_t next = reader.beyond.integer(reader.position_column);
+        // Rows of the same position go together: the cursor stands between positions.
+        if (next != position && (rows_left <= 0 || bytes_left <= 0) && position > range.from) {
+          range.to = position;
+          break;
+        }
+        position = next;
+        bytes_left -= reader.take(reader.beyond, rows);
+        --rows_left;
+        ++count;
+      }
+      reader.beyond.reset();
+    } else {
+      range.to = range.from;
+    }
+    if (count == 0) continue;
+    rows.versions.assign(count, round_.version);
+    batch.rows.push_back(std::move(rows));
+  }
+  return batch;
+}
+
+void ForwardLog::read_identity(ForwardBatch& batch) {
+  Statement row{connection_,
+                "SELECT database_id, (SELECT host FROM recordings ORDER BY id DESC LIMIT 1)"
+                " FROM identity"};
+  row.step();
+  batch.host_id = row.text(0);
+  batch.host = row.text(1);
+}
+
+// `reprocess` makes anew what has an `execution`, and pipelines as a whole.
+void ForwardLog::read_removals(ForwardBatch& batch) {
+  if (round_.removed_to == 0) return;
+  Statement removals{connection_,
+                     "SELECT version, from_execution FROM forward_removals"
+                     " WHERE version > (SELECT removed_to FROM forward_sinks WHERE name = ?1)"
+                     " AND version <= ?2 ORDER BY version"};
+  removals.bind(1, std::string_view{sink_});
+  removals.bind(2, round_.removed_to);
+  while (removals.step()) {
+    for (const ForwardRange& range : round_.ranges) {
+      const StoredTable& table = *range.table;
+      const bool is_whole = table.name == "pipelines";
+      if (table.execution.empty() && !is_whole) continue;
+      batch.removals.push_back(
+          {.table = std::string{table.name},
+           .column = std::string{is_whole ? table.time : table.execution},
+           .from = is_whole ? std::numeric_limits<int64_t>::min() : removals.integer(1),
+           .version = removals.integer(0)});
+    }
+  }
+}
+
+void ForwardLog::sent(int64_t now_ns) {
+  for_user("write to", file_, [&] {
+    // Where that is lost, the batch is sent again.
+    connection_.execute("PRAGMA synchronous = NORMAL");
+    cursors_.finish(round_, now_ns);
+    connection_.execute("PRAGMA synchronous = FULL");
+  });
+}
+
+void ForwardLog::note_failure(std::string_view error, int64_t now_ns) {
+  for_user("write to", file_, [&] { cursors_.note_failure(error, now_ns); });
+}
+
+bool ForwardLog::in_place() const {
+  int moved = 0;
+  sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved == 0;
+}
+
+}  // namespace tracer_bio
