@@ -26,7 +26,7 @@ enum class ForwardTls : uint8_t { kDisable, kPrefer, kRequire, kVerifyFull };
 // Where rows are sent on to.
 struct Forward {
   std::string name;
-  std::string url;  // never with a password
+  std::string url;                  // never with a password
   std::vector<std::string> tables;  // none: all
   int64_t batch_rows = 10'000;
   std::filesystem::path password_file;  // empty: the environment has it, or nobody asks for one

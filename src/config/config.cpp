@@ -1,7 +1,7 @@
 #include "tracer_bio/config.h"
 
-// toml++ asserts that a key begins well ("[?]") before it tells that it does not: in a debug build that
-// ends the program, and clang's optimizer takes it for true.
+// toml++ asserts that a key begins well ("[?]") before it tells that it does not: in a debug build
+// that ends the program, and clang's optimizer takes it for true.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(condition) static_assert(true)

@@ -45,9 +45,7 @@ WrongValues ForwardUrlType::set(Config& config, std::string_view, const ConfigVa
   return {};
 }
 
-std::string ForwardUrlType::show(const Config&) const {
-  return in_quotes(kExampleUrl);
-}
+std::string ForwardUrlType::show(const Config&) const { return in_quotes(kExampleUrl); }
 
 std::string ForwardNameType::expected() const {
   return "at most " + std::to_string(kMaxNameBytes) +
@@ -133,8 +131,8 @@ WrongValues ForwardTlsType::set(Config& config, std::string_view, const ConfigVa
 }
 
 std::string ForwardTlsType::show(const Config&) const {
-  const auto word = std::ranges::find_if(
-      words, [&](const auto& entry) { return entry.second == Forward{}.tls; });
+  const auto word =
+      std::ranges::find_if(words, [&](const auto& entry) { return entry.second == Forward{}.tls; });
   return in_quotes(word->first);
 }
 

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 const Setting kSettings[] = {
     {"database", "url",
      "The SQLite file that everything is written to. A relative path begins where the daemon was "
-     "started. Of a PostgreSQL server: where everything is forwarded to (as a [[forward]] of the name "
+     "started. Of a PostgreSQL server: where everything is forwarded to (as a [[forward]] of the "
+     "name "
      "\"database\"), from the SQLite file at its default path",
      DatabaseType{}},
     {"database", "group",
@@ -115,7 +116,8 @@ const Setting kSettings[] = {
      "host",
      ForwardNameType{}},
     {"forward", "tables", "Which tables it gets. None: all", ForwardTablesType{}},
-    {"forward", "batch", "How much is sent in one transaction, about", ForwardBatchType{100, 100'000}},
+    {"forward", "batch", "How much is sent in one transaction, about",
+     ForwardBatchType{100, 100'000}},
     {"forward", "password_file",
      "A file whose first line is the password. Without it, that is the environment variable "
      "TRACER_BIO_FORWARD_NAME_PASSWORD (of the name in capitals, and _ for what is no letter or "

@@ -14,8 +14,7 @@ void note_reprocessed(Connection& connection) {
   const int64_t from = connection.integer(
       "SELECT max((SELECT coalesce(min(id), 0) FROM executions), executions_to + 1)"
       " FROM retention");
-  connection.execute(
-      fmt::format(fmt::runtime(query("note_reprocessed")), fmt::arg("from", from)));
+  connection.execute(fmt::format(fmt::runtime(query("note_reprocessed")), fmt::arg("from", from)));
 }
 
 }  // namespace

@@ -273,8 +273,8 @@ TEST_F(RetentionRemains, ReadersShowWhatTheProcessedRowsTell) {
 
 TEST_F(RetentionTest, WaitsForWhatIsForwarded) {
   keep_for(kDayNs, 0);
-  write(*store_, batch_of({of_no_run(at(ended_execution(1), 0)),
-                           of_no_run(at(ended_execution(2), 1000))}));
+  write(*store_,
+        batch_of({of_no_run(at(ended_execution(1), 0)), of_no_run(at(ended_execution(2), 1000))}));
   ForwardLog log{file_, "fleet", {"executions"}};
   const auto send = [&] {
     while (log.next({}, kStartNs)) log.sent(kStartNs);

@@ -58,12 +58,12 @@ TEST(Status, NamesLossesAndCost) {
   StatusReport report = report_of(kStart + 100 * kSecond);
   report.losses = {{"ring", "exec", 2, 12}, {"gap", "executions", 1, std::nullopt}};
   const Liveness liveness = judge(report, 5s, kStart + 101 * kSecond);
-  const std::string text = status_text("/x.db", report, liveness, Style{});
+  const std::string text = status_text("/x.db", report, liveness, {}, Style{});
   EXPECT_NE(text.find("12 of exec (ring), an unknown number of executions (gap)"),
             std::string::npos);
   EXPECT_NE(text.find("(1.0% of a core)"), std::string::npos);
 
-  const std::string json = status_json("/x.db", report, liveness);
+  const std::string json = status_json("/x.db", report, liveness, {});
   EXPECT_EQ(json.rfind(R"({"alive":true,)", 0), 0U);
   EXPECT_NE(json.find(R"({"stage":"gap","kind":"executions","intervals":1,"count":null})"),
             std::string::npos);
@@ -71,8 +71,8 @@ TEST(Status, NamesLossesAndCost) {
 }
 
 TEST(Status, JsonHasNullForAnEmptyDatabase) {
-  const std::string json = status_json("/x.db", StatusReport{}, Liveness{});
-  EXPECT_NE(json.find(R"("recording":null,"losses":[],"recorder_stat":null})"), std::string::npos);
+  const std::string json = status_json("/x.db", StatusReport{}, Liveness{}, {});
+  EXPECT_NE(json.find(R"("recording":null,"losses":[],"forwards":[],"recorder_stat":null})"), std::string::npos);
 }
 
 }  // namespace

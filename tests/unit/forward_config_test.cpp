@@ -64,9 +64,10 @@ TEST(ForwardConfig, NamesWhatIsWrong) {
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\nbatches = 3\n"),
             "config.toml:3: unknown key forward.batches, did you mean forward.batch?");
   EXPECT_EQ(mistakes_of("[[forward]]\nname = \"x\"\n"), "config.toml:1: forward.url: missing");
-  EXPECT_EQ(mistakes_of("[forward]\nurl = \"postgresql://h/d\"\n").find(
-                "config.toml:1: forward: expected a section for each: [[forward]], got a table"),
-            0U);
+  EXPECT_EQ(
+      mistakes_of("[forward]\nurl = \"postgresql://h/d\"\n")
+          .find("config.toml:1: forward: expected a section for each: [[forward]], got a table"),
+      0U);
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/a\"\n"
                         "[[forward]]\nurl = \"postgresql://h/b\"\n"),
             "config.toml:3: forward.name: another one has the name \"postgresql-h\", too: give "
@@ -100,9 +101,9 @@ TEST(ForwardUrl, HasASchemeAndAHost) {
     ASSERT_TRUE(parsed) << url;
     EXPECT_EQ(parsed->host, host) << url;
   }
-  for (const char* url : {"", "postgresql:", "postgresql://", "postgresql://h", "postgresql://h/",
-                          "http://h/d", "postgresql://h/d#x", "postgresql://h /d",
-                          "postgresql://[::1/d", "postgresql://me:x@h/d"})
+  for (const char* url :
+       {"", "postgresql:", "postgresql://", "postgresql://h", "postgresql://h/", "http://h/d",
+        "postgresql://h/d#x", "postgresql://h /d", "postgresql://[::1/d", "postgresql://me:x@h/d"})
     EXPECT_FALSE(parse_forward_url(url)) << url;
 }
 

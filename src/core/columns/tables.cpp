@@ -78,8 +78,9 @@ std::vector<ColumnInfo> change_infos() {
 std::vector<ColumnInfo> forward_sink_infos() {
   using enum ColumnType;
   return {{"name", kText, "", "as [[forward]] has it"},
-          {"version", kInteger, "", "of the last batch: of two states of a row, that of the later "
-                                    "batch has the larger one"},
+          {"version", kInteger, "",
+           "of the last batch: of two states of a row, that of the later "
+           "batch has the larger one"},
           {"changed_to", kInteger, "", "changes up to this serial were sent"},
           {"removed_to", kInteger, "", "removals up to this version were sent"},
           {"sent_ns", kInteger, kUtcNs, "when it last took something; NULL: never"},
@@ -142,9 +143,10 @@ std::vector<TableInfo> tables() {
       {"identity", "one row: which database this is", identity_infos(), true},
       {"archive_dataset", "none or one row: where it is archived", archive_dataset_infos(), true},
       {"archive_cursors", "how far each table is archived", archive_cursor_infos(), true},
-      {"archive_changes", "rows that changed after the archive had passed them",
-       change_infos(), true},
-      {"forward_sinks", "where rows are forwarded to, and how that goes", forward_sink_infos(), true},
+      {"archive_changes", "rows that changed after the archive had passed them", change_infos(),
+       true},
+      {"forward_sinks", "where rows are forwarded to, and how that goes", forward_sink_infos(),
+       true},
       {"forward_cursors", "how far each table was sent to each sink", forward_cursor_infos(), true},
       {"forward_changes", "rows that changed after a sink had passed them", change_infos(), true},
       {"forward_removals", "what `reprocess` made anew, for sinks that do not know it yet",

@@ -24,17 +24,15 @@ void drop_unused(Connection& connection) {
     changes.bind(1, table.name);
     changes.run();
   }
-  connection.execute(
-      "DELETE FROM forward_removals WHERE NOT EXISTS (SELECT 1 FROM forward_sinks)");
+  connection.execute("DELETE FROM forward_removals WHERE NOT EXISTS (SELECT 1 FROM forward_sinks)");
 }
 
 }  // namespace
 
 bool ForwardRound::empty() const {
   return changed_from == changed_to && removed_to == 0 &&
-         std::ranges::all_of(ranges, [](const ForwardRange& range) {
-           return range.from == range.to;
-         });
+         std::ranges::all_of(ranges,
+                             [](const ForwardRange& range) { return range.from == range.to; });
 }
 
 void ForwardCursors::enroll(std::span<const StoredTable* const> tables) {
@@ -65,8 +63,7 @@ ForwardRound ForwardCursors::position() {
   Statement sink{connection_, "SELECT changed_to FROM forward_sinks WHERE name = ?"};
   sink.bind(1, std::string_view{sink_});
   if (sink.step()) round.changed_from = round.changed_to = sink.integer(0);
-  Statement rows{connection_,
-                 "SELECT table_name, sent_to FROM forward_cursors WHERE sink = ?"};
+  Statement rows{connection_, "SELECT table_name, sent_to FROM forward_cursors WHERE sink = ?"};
   rows.bind(1, std::string_view{sink_});
   while (rows.step()) {
     const StoredTable* table = find_stored_table(rows.text(0));

@@ -58,11 +58,11 @@ struct ForwardLog::TableReader {
         beyond(connection, fmt::format("SELECT {0} FROM {1} WHERE {2} > ?1 AND {2} <= ?2"
                                        " ORDER BY {2}",
                                        column_list(table), stored.name, reading_position(stored))),
-        changed(connection,
-                fmt::format("SELECT {} FROM {} WHERE {} AND +{} <= ?3", column_list(table),
-                            stored.name,
-                            kForwardNotes.changed_condition(stored, "serial > ?1 AND serial <= ?2"),
-                            reading_position(stored))),
+        changed(
+            connection,
+            fmt::format("SELECT {} FROM {} WHERE {} AND +{} <= ?3", column_list(table), stored.name,
+                        kForwardNotes.changed_condition(stored, "serial > ?1 AND serial <= ?2"),
+                        reading_position(stored))),
         position_column(static_cast<int>(
             std::ranges::find(table.columns, reading_position(stored), &ColumnInfo::name) -
             table.columns.begin())) {}
@@ -160,8 +160,7 @@ std::optional<ForwardBatch> ForwardLog::next(const ForwardLimits& limits, int64_
 
 ForwardRound ForwardLog::plan(const ForwardLimits& limits) {
   ForwardRound round = cursors_.position();
-  round.changed_to =
-      last_change(round.changed_from, std::min(changes_at_once_, limits.rows));
+  round.changed_to = last_change(round.changed_from, std::min(changes_at_once_, limits.rows));
   round.removed_to = last_removal();
   auto& ranges = round.ranges;
   if (!ranges.empty()) {

@@ -59,9 +59,9 @@ class ForwardLog {
   std::string sink_;
   ForwardCursors cursors_;
   std::map<const StoredTable*, std::unique_ptr<TableReader>> readers_;
-  ForwardRound round_;         // that of the last batch
-  int64_t changes_at_once_;    // fewer than a batch's rows where they are large
-  size_t first_table_ = 0;     // another one each time: none starves where one fills each batch
+  ForwardRound round_;       // that of the last batch
+  int64_t changes_at_once_;  // fewer than a batch's rows where they are large
+  size_t first_table_ = 0;   // another one each time: none starves where one fills each batch
 };
 
 }  // namespace tracer_bio

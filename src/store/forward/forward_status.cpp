@@ -26,9 +26,9 @@ void add_waiting(Connection& connection, const StoredTable& table, int64_t sent_
   waiting.bind(1, sent_to);
   waiting.step();
   status.rows += waiting.integer(0);
-  Statement oldest{connection,
-                   fmt::format("SELECT {0} FROM {1} WHERE {2} > ?1 ORDER BY {2} LIMIT 1",
-                               table.time, table.name, reading_position(table))};
+  Statement oldest{
+      connection, fmt::format("SELECT {0} FROM {1} WHERE {2} > ?1 ORDER BY {2} LIMIT 1", table.time,
+                              table.name, reading_position(table))};
   oldest.bind(1, sent_to);
   if (!oldest.step()) return;
   const int64_t time_ns = oldest.integer(0);

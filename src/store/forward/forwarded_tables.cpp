@@ -13,8 +13,7 @@ std::vector<ForwardTable> make_tables() {
   std::vector<TableInfo> described = tables();
   for (const StoredTable& stored : stored_tables()) {
     const auto info = std::ranges::find(described, stored.name, &TableInfo::name);
-    result.push_back(
-        {.name = stored.name, .columns = std::move(info->columns), .key = stored.key});
+    result.push_back({.name = stored.name, .columns = std::move(info->columns), .key = stored.key});
   }
   return result;
 }
