@@ -1,7 +1,13 @@
 // `tracer-bio forward`: what it does with a sink that fails, and with itself.
 #include "cli/fleet/forwarder.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
 #include "cli/exit_codes.h"
+#include "cli/fleet/fleet.h"
 #include "run_cli.h"
 #include "store/fixture.h"
 #include "store/forward/forwarded_tables.h"
@@ -117,6 +123,40 @@ TEST_F(ForwarderTest, GoesOnInAFileThatTookThePlaceOfAnother) {
   next.begin_recording(recording(1));
   EXPECT_GT(all.send_all({}), 0);
   EXPECT_EQ(ask("SELECT name FROM forward_sinks"), "fleet");
+}
+
+// A sink that never answers.
+struct Hanging : ForwardSink {
+  explicit Hanging(int reached_in) : reached(reached_in) {}
+  void send(const ForwardBatch&) override {
+    static_cast<void>(::write(reached, "!", 1));
+    while (true) ::pause();
+  }
+  int reached;
+};
+
+TEST_F(ForwarderTest, EndsWhateverASinkWaitsFor) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  Config config;
+  config.database = file_;
+  config.forwards = {{.name = "fleet", .url = "postgresql://db/fleet"}};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    forward_until_stopped(config, [&](const Forward&, std::span<const ForwardTable>) {
+      return std::make_unique<Hanging>(ends[1]);
+    });
+    ::_exit(kFailure);  // it waits for its threads, which do not end
+  }
+  char reached = 0;
+  EXPECT_EQ(::read(ends[0], &reached, 1), 1);
+  ::kill(child, SIGTERM);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), kOk);
 }
 
 TEST_F(ForwarderTest, TheCommandNeedsToBeToldWhere) {

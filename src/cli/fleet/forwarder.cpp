@@ -94,11 +94,13 @@ void Forwarder::run(const std::stop_token& stop, const Pause& pause) {
   if (!std::filesystem::exists(database_))
     spdlog::info("forward {}: waits for {}", name(), database_.string());
   while (!stop.stop_requested() && !std::filesystem::exists(database_)) pause(kPollTime);
+  bool failed_before = false;
   while (!stop.stop_requested()) {
     milliseconds wait = kPollTime;
     try {
       const int64_t rows = send_all(stop);
       backoff_.reset();
+      failed_before = false;
       if (!told_.empty() && rows > 0) {
         told_.clear();
         spdlog::info("forward {}: it works again", name());
@@ -107,7 +109,8 @@ void Forwarder::run(const std::stop_token& stop, const Pause& pause) {
       tell(error.what());
       wait = kRefusedTime;
     } catch (const std::exception& error) {
-      tell(error.what());
+      // What has passed a second later is worth no line.
+      if (std::exchange(failed_before, true)) tell(error.what());
       wait = backoff_.next();
     }
     pause(wait);
