@@ -46,6 +46,7 @@ class Forwarding : public StoreTest {
 // Rows of every table.
 Batch everything(int64_t id) {
   Batch batch = batch_of({ended_execution(id), open_execution(id + 1)});
+  batch.executions[0].execution.script = "/data/pipeline_1.sh";
   batch.metrics = {sample(id, id * 100, 10, 4096), sample(id + 1, id * 100, 20, 4096)};
   batch.runs = {running_run(id, id)};
   batch.tasks = {task(id, id)};
@@ -284,6 +285,37 @@ Config config_of(const std::filesystem::path& file) {
   config.database = file;
   config.pipelines["pipeline_1"] = {"*"};
   return config;
+}
+
+TEST_F(Forwarding, TakesAwayWhatReprocessDidNotMakeAgain) {
+  write(*store_, everything(1));
+  ForwardLog log{file_, "fleet", {}};
+  MemorySink sink;
+  drain(log, sink);
+  EXPECT_EQ(sink.count("pipelines"), 1U);
+  store_.reset();
+  Config no_pipelines;
+  no_pipelines.database = file_;
+  no_pipelines.engines.emplace();
+  reprocess(no_pipelines);
+  drain(log, sink);
+  EXPECT_EQ(sink.count("runs"), 0U);
+  EXPECT_EQ(sink.count("pipelines"), 0U);
+  expect_all_of_it(sink);
+  EXPECT_EQ(ask("SELECT count(*) FROM forward_removals"), "0");
+}
+
+TEST_F(Forwarding, SendsAgainWhatWasMadeAnewWhileItWasSent) {
+  write(*store_, everything(1));
+  ForwardLog log{file_, "fleet", {}};
+  MemorySink sink;
+  sink.take(*log.next({}, kStartNs));
+  store_.reset();
+  reprocess(config_of(file_));
+  ASSERT_NE(ask("SELECT count(*) FROM runs"), "0");
+  log.sent(kStartNs);
+  drain(log, sink);
+  expect_all_of_it(sink);
 }
 
 // Of what the log gave, nothing arrives, or all, once or twice, now or much later; and the process

@@ -21,8 +21,8 @@ std::vector<ForwardTable> make_tables() {
 }  // namespace
 
 std::span<const ForwardTable> forwarded_tables() {
-  static const std::vector<ForwardTable> kTables = make_tables();
-  return kTables;
+  static const std::vector<ForwardTable> made = make_tables();
+  return made;
 }
 
 const ForwardTable* find_forwarded_table(std::string_view name) {
