@@ -45,6 +45,14 @@ ForwardValue to_forward(const Value& value) {
   return std::monostate{};
 }
 
+// What a batch has still room for.
+struct Room {
+  int64_t rows = 0;
+  int64_t bytes = 0;
+
+  bool is_full() const { return rows <= 0 || bytes <= 0; }
+};
+
 }  // namespace
 
 // The rows of one table, with statements that are prepared once.
@@ -94,17 +102,57 @@ struct ForwardLog::TableReader {
     return to;
   }
 
-  // Appends the row that a statement is at. Gives its size in memory.
-  int64_t take(const Statement& row, ForwardRows& rows) const {
+  // Appends those that have changed. False: they are more than there is room for.
+  bool take_changed(const ForwardRound& round, int64_t from, Room& room, ForwardRows& rows) {
+    if (round.changed_from == round.changed_to) return true;
+    changed.bind(1, round.changed_from);
+    changed.bind(2, round.changed_to);
+    changed.bind(3, from);
+    // One change is sent however large its row is.
+    const bool may_be_fewer = round.changed_to - round.changed_from > 1;
+    while (changed.step()) {
+      take(changed, round.version, room, rows);
+      if (room.bytes < 0 && may_be_fewer) {
+        changed.reset();
+        return false;
+      }
+    }
+    changed.reset();
+    return true;
+  }
+
+  // Appends those of the range for which there is room. Gives the position of the last one. Rows of
+  // the same position go together: the cursor stands between two of them.
+  int64_t take_beyond(const ForwardRange& range, int64_t version, Room& room, ForwardRows& rows) {
+    if (room.is_full() || range.from == range.to) return range.from;
+    beyond.bind(1, range.from);
+    beyond.bind(2, range.to);
+    int64_t taken = range.from;
+    int64_t reached = range.to;
+    while (beyond.step()) {
+      const int64_t position = beyond.integer(position_column);
+      if (position != taken && taken != range.from && room.is_full()) {
+        reached = taken;
+        break;
+      }
+      taken = position;
+      take(beyond, version, room, rows);
+      --room.rows;
+    }
+    beyond.reset();
+    return reached;
+  }
+
+  static void take(const Statement& row, int64_t version, Room& room, ForwardRows& rows) {
     const int columns = row.columns();
-    auto bytes = static_cast<int64_t>(sizeof(ForwardValue)) * columns;
+    room.bytes -= static_cast<int64_t>(sizeof(ForwardValue)) * columns;
     for (int column = 0; column < columns; ++column) {
       const Value value = row.value(column);
       if (const auto* text = std::get_if<std::string_view>(&value))
-        bytes += static_cast<int64_t>(text->size());
+        room.bytes -= static_cast<int64_t>(text->size());
       rows.values.push_back(to_forward(value));
     }
-    return bytes;
+    rows.versions.push_back(version);
   }
 
   const StoredTable& stored;
@@ -195,49 +243,13 @@ std::optional<ForwardBatch> ForwardLog::read(const ForwardLimits& limits) {
   ForwardBatch batch;
   read_identity(batch);
   read_removals(batch);
-  int64_t rows_left = limits.rows;
-  int64_t bytes_left = limits.bytes;
+  Room room{.rows = limits.rows, .bytes = limits.bytes};
   for (ForwardRange& range : round_.ranges) {
     TableReader& reader = *readers_.at(range.table);
     ForwardRows rows{.table = &reader.table};
-    size_t count = 0;
-    if (round_.changed_from < round_.changed_to) {
-      reader.changed.bind(1, round_.changed_from);
-      reader.changed.bind(2, round_.changed_to);
-      reader.changed.bind(3, range.from);
-      while (reader.changed.step()) {
-        bytes_left -= reader.take(reader.changed, rows);
-        ++count;
-        if (bytes_left < 0 && round_.changed_to - round_.changed_from > 1) {
-          reader.changed.reset();
-          return std::nullopt;
-        }
-      }
-      reader.changed.reset();
-    }
-    if (rows_left > 0 && bytes_left > 0 && range.to > range.from) {
-      reader.beyond.bind(1, range.from);
-      reader.beyond.bind(2, range.to);
-      int64_t position = range.from;
-      while (reader.beyond.step()) {
-        const int64_t next = reader.beyond.integer(reader.position_column);
-        // Rows of the same position go together: the cursor stands between positions.
-        if (next != position && (rows_left <= 0 || bytes_left <= 0) && position > range.from) {
-          range.to = position;
-          break;
-        }
-        position = next;
-        bytes_left -= reader.take(reader.beyond, rows);
-        --rows_left;
-        ++count;
-      }
-      reader.beyond.reset();
-    } else {
-      range.to = range.from;
-    }
-    if (count == 0) continue;
-    rows.versions.assign(count, round_.version);
-    batch.rows.push_back(std::move(rows));
+    if (!reader.take_changed(round_, range.from, room, rows)) return std::nullopt;
+    range.to = reader.take_beyond(range, round_.version, room, rows);
+    if (!rows.versions.empty()) batch.rows.push_back(std::move(rows));
   }
   return batch;
 }
