@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "cli/doctor/forward_checks.h"
 #include "cli/exit_codes.h"
 #include "cli/fleet/fleet.h"
 #include "run_cli.h"
@@ -157,6 +158,26 @@ TEST_F(ForwarderTest, EndsWhateverASinkWaitsFor) {
   ::close(ends[1]);
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), kOk);
+}
+
+TEST_F(ForwarderTest, TheDoctorTriesEachSink) {
+  Config config;
+  config.forwards = {{.name = "fleet"}, {.name = "down"}};
+  const auto try_them = [&] {
+    return check_forwards(config, [&](const Forward& settings, std::span<const ForwardTable>) {
+      if (settings.name == "down") refused();
+      return open();
+    });
+  };
+  config.database = folder_ / "none.db";
+  EXPECT_EQ(try_them().at(0).text, "tried once something is recorded");
+  config.database = file_;
+  const auto findings = try_them();
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].verdict, Verdict::kOk);
+  EXPECT_EQ(findings[1].verdict, Verdict::kWarning);
+  EXPECT_EQ(findings[1].text, "down: db: no such user");
+  EXPECT_EQ(sink_.count("executions"), 0U);
 }
 
 TEST_F(ForwarderTest, TheCommandNeedsToBeToldWhere) {

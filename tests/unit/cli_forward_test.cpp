@@ -3,7 +3,6 @@
 
 #include <cstdlib>
 
-#include "cli/doctor/forward_checks.h"
 #include "cli/fleet/backoff.h"
 #include "cli/fleet/forward_view.h"
 #include "cli/fleet/sinks.h"
@@ -84,22 +83,6 @@ TEST(ForwardView, SaysWhatHasNotBegunAndWhatIsConfiguredNoMore) {
                   R"("rows_waiting":null,"oldest_ns":null,"sent_ns":null,"failing_since_ns":null,)"
                   R"("error":null},{"name":"old","url":null,"rows_waiting":0,"oldest_ns":null,)"
                   R"("sent_ns":null,"failing_since_ns":null,"error":null}])");
-}
-
-TEST(ForwardChecks, SayWhetherEachPlaceCanBeReached) {
-  Config config;
-  config.forwards = {fleet(), fleet()};
-  config.forwards[1].name = "down";
-  const auto findings =
-      check_forwards(config, [](const Forward& settings, std::span<const ForwardTable> tables) {
-        EXPECT_EQ(tables.size(), 13U);
-        if (settings.name == "down") throw SinkRefused{"db: no such user"};
-        return std::unique_ptr<ForwardSink>{};
-      });
-  ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].verdict, Verdict::kOk);
-  EXPECT_EQ(findings[1].verdict, Verdict::kWarning);
-  EXPECT_EQ(findings[1].text, "down: db: no such user");
 }
 
 }  // namespace

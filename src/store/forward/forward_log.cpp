@@ -11,6 +11,7 @@
 #include "store/errors.h"
 #include "store/forward/forwarded_tables.h"
 #include "store/open_for_cursors.h"
+#include "store/open_read_only.h"
 
 namespace tracer_bio {
 namespace {
@@ -43,6 +44,14 @@ ForwardValue to_forward(const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;
   if (const auto* real = std::get_if<double>(&value)) return *real;
   return std::monostate{};
+}
+
+ForwardBatch empty_batch_of(Connection& connection) {
+  Statement row{connection,
+                "SELECT database_id, (SELECT host FROM recordings ORDER BY id DESC LIMIT 1)"
+                " FROM identity"};
+  row.step();
+  return {.host_id = row.text(0), .host = row.text(1)};
 }
 
 // What a batch has still room for.
@@ -240,8 +249,7 @@ int64_t ForwardLog::last_removal() {
 }
 
 std::optional<ForwardBatch> ForwardLog::read(const ForwardLimits& limits) {
-  ForwardBatch batch;
-  read_identity(batch);
+  ForwardBatch batch = empty_batch_of(connection_);
   read_removals(batch);
   Room room{.rows = limits.rows, .bytes = limits.bytes};
   for (ForwardRange& range : round_.ranges) {
@@ -252,15 +260,6 @@ std::optional<ForwardBatch> ForwardLog::read(const ForwardLimits& limits) {
     if (!rows.versions.empty()) batch.rows.push_back(std::move(rows));
   }
   return batch;
-}
-
-void ForwardLog::read_identity(ForwardBatch& batch) {
-  Statement row{connection_,
-                "SELECT database_id, (SELECT host FROM recordings ORDER BY id DESC LIMIT 1)"
-                " FROM identity"};
-  row.step();
-  batch.host_id = row.text(0);
-  batch.host = row.text(1);
 }
 
 // `reprocess` makes anew what has an `execution`, and pipelines as a whole.
@@ -297,6 +296,11 @@ void ForwardLog::sent(int64_t now_ns) {
 
 void ForwardLog::note_failure(std::string_view error, int64_t now_ns) {
   for_user("write to", file_, [&] { cursors_.note_failure(error, now_ns); });
+}
+
+ForwardBatch empty_batch(const std::filesystem::path& file) {
+  Connection connection = open_read_only(file);
+  return for_user("read", file, [&] { return empty_batch_of(connection); });
 }
 
 bool ForwardLog::in_place() const {

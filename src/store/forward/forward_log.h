@@ -51,7 +51,6 @@ class ForwardLog {
   int64_t last_removal();
   // Nothing: what has changed is too large for one batch.
   std::optional<ForwardBatch> read(const ForwardLimits& limits);
-  void read_identity(ForwardBatch& batch);
   void read_removals(ForwardBatch& batch);
 
   std::filesystem::path file_;
@@ -63,5 +62,9 @@ class ForwardLog {
   int64_t changes_at_once_;  // fewer than a batch's rows where they are large
   size_t first_table_ = 0;   // another one each time: none starves where one fills each batch
 };
+
+// A batch of this database that has nothing in it: what a sink is tried with. Throws
+// std::runtime_error, saying what to do.
+ForwardBatch empty_batch(const std::filesystem::path& file);
 
 }  // namespace tracer_bio
