@@ -72,7 +72,8 @@ TEST(Status, NamesLossesAndCost) {
 
 TEST(Status, JsonHasNullForAnEmptyDatabase) {
   const std::string json = status_json("/x.db", StatusReport{}, Liveness{}, {});
-  EXPECT_NE(json.find(R"("recording":null,"losses":[],"forwards":[],"recorder_stat":null})"), std::string::npos);
+  EXPECT_NE(json.find(R"("recording":null,"losses":[],"forwards":[],"recorder_stat":null})"),
+            std::string::npos);
 }
 
 }  // namespace
