@@ -103,6 +103,7 @@ struct TableInfo {
   std::string_view name;
   std::string_view help;
   std::vector<ColumnInfo> columns;
+  bool notes = false;  // the store's own, of nothing that ran
 };
 std::vector<TableInfo> tables();
 

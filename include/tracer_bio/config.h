@@ -21,6 +21,19 @@ enum class SourceChoice : uint8_t { kAuto, kEbpf, kNetlink, kProcfs };
 enum class SamplerChoice : uint8_t { kAuto, kIterator, kProcfs };
 enum class Scope : uint8_t { kAll, kTracked };
 
+enum class ForwardTls : uint8_t { kDisable, kPrefer, kRequire, kVerifyFull };
+
+// Where rows are sent on to.
+struct Forward {
+  std::string name;
+  std::string url;                  // never with a password
+  std::vector<std::string> tables;  // none: all
+  int64_t batch_rows = 10'000;
+  std::filesystem::path password_file;  // empty: the environment has it, or nobody asks for one
+  ForwardTls tls = ForwardTls::kPrefer;
+  std::filesystem::path tls_ca;  // empty: what the system trusts
+};
+
 struct Config {
   // [database]
   std::filesystem::path database = "/var/lib/tracer-bio/tracer_bio.db";
@@ -53,6 +66,8 @@ struct Config {
   // [archive]
   std::filesystem::path archive_directory;  // empty: nothing is archived
   std::chrono::milliseconds archive_interval{3'600'000};
+  // [[forward]], and [database] where its url is no file
+  std::vector<Forward> forwards;  // of different names
   // [logging]
   std::string log_level = "info";
   // [filters]

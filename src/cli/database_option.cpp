@@ -6,6 +6,7 @@
 
 #include "cli/errors.h"
 #include "config/database_url.h"
+#include "config/forward_url.h"
 
 namespace tracer_bio {
 
@@ -19,7 +20,10 @@ Config load_config_or_usage_error(const std::optional<std::string>& file) {
 
 std::filesystem::path database_from_argument(const std::string& text) {
   const auto file = database_file(text);
-  if (!file) throw UsageError{"--database: " + text + ": give the path of an SQLite file"};
+  if (!file) {
+    throw UsageError{"--database: " + without_credentials(text) +
+                     ": give the path of an SQLite file"};
+  }
   return *file;
 }
 

@@ -122,11 +122,13 @@ Liveness judge(const StatusReport& report, std::chrono::milliseconds interval, i
 }
 
 std::string status_text(const std::filesystem::path& file, const StatusReport& report,
-                        const Liveness& liveness, const Style& style) {
+                        const Liveness& liveness, std::span<const ForwardLine> forwards,
+                        const Style& style) {
   std::string text = style.paint(liveness.alive ? Colour::kGreen : Colour::kRed,
                                  liveness.alive ? "alive" : "not alive");
   text += ": " + printable(liveness.text) + '\n';
   add_line(text, "database", file.string() + ", " + human_bytes(report.database_bytes));
+  for (const ForwardLine& forward : forwards) add_line(text, "forward", forward.text);
   if (!report.recording) return text;
   if (report.writer_pid) add_line(text, "process", std::to_string(*report.writer_pid));
   if (liveness.lag_ns) add_line(text, "last stored", human_duration(*liveness.lag_ns) + " ago");
@@ -140,7 +142,7 @@ std::string status_text(const std::filesystem::path& file, const StatusReport& r
 }
 
 std::string status_json(const std::filesystem::path& file, const StatusReport& report,
-                        const Liveness& liveness) {
+                        const Liveness& liveness, std::span<const ForwardLine> forwards) {
   std::string text;
   JsonWriter json{text};
   json.begin_object().key("alive").boolean(liveness.alive).key("text").text(liveness.text);
@@ -161,6 +163,8 @@ std::string status_json(const std::filesystem::path& file, const StatusReport& r
   report.recording ? add_recording_json(json, report) : static_cast<void>(json.null());
   json.key("losses");
   write_losses_json(json, report.losses);
+  json.key("forwards");
+  write_forwards_json(json, forwards);
   json.key("recorder_stat");
   report.last_stat ? write_json_row(json, *report.last_stat, recorder_stat_columns())
                    : static_cast<void>(json.null());

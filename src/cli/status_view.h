@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/fleet/forward_view.h"
 #include "core/json.h"
 #include "store/reader.h"
 
@@ -32,8 +34,9 @@ std::string losses_text(const std::vector<LossTotal>& losses);
 void write_losses_json(JsonWriter& json, const std::vector<LossTotal>& losses);
 
 std::string status_text(const std::filesystem::path& file, const StatusReport& report,
-                        const Liveness& liveness, const Style& style);
+                        const Liveness& liveness, std::span<const ForwardLine> forwards,
+                        const Style& style);
 std::string status_json(const std::filesystem::path& file, const StatusReport& report,
-                        const Liveness& liveness);
+                        const Liveness& liveness, std::span<const ForwardLine> forwards);
 
 }  // namespace tracer_bio

@@ -1,7 +1,7 @@
 #include "tracer_bio/config.h"
 
-// toml++ asserts that a key begins well ("[?]") before it tells that it does not: in a debug build that
-// ends the program, and clang's optimizer takes it for true.
+// toml++ asserts that a key begins well ("[?]") before it tells that it does not: in a debug build
+// that ends the program, and clang's optimizer takes it for true.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(condition) static_assert(true)
@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "config/forward_url.h"
 #include "config/settings.h"
 #include "tracer_bio/text.h"
 
@@ -24,7 +25,8 @@ namespace {
 constexpr size_t kMaxFileBytes = 1 << 20;
 constexpr size_t kMaxShownBytes = 60;
 
-std::string shown(std::string_view text) {
+std::string shown(std::string_view secret_text) {
+  const std::string text = without_credentials(secret_text);
   return printable(text.substr(0, kMaxShownBytes)) + (text.size() > kMaxShownBytes ? "…" : "");
 }
 
@@ -70,7 +72,9 @@ class FileReader {
     for (const auto& [key, node] : table) {
       const std::string child = path.empty() ? std::string{key.str()} : path + "." + shown(key);
       const bool section = is_section(child) || is_parent_section(child);
-      if (section && node.is_table()) {
+      if (is_array_section(child)) {
+        read_array(node, child);
+      } else if (section && node.is_table()) {
         read_section(*node.as_table(), child);
       } else if (section) {
         expect(to_value(node), child, "a section: [" + child + "]");
@@ -80,6 +84,24 @@ class FileReader {
         unknown(key, "section [" + child + "]", nearest_section(child), "[", "]");
       } else {
         unknown(key, "key " + child, nearest_key(path, key), "", "");
+      }
+    }
+  }
+
+  void read_array(const toml::node& node, const std::string& path) {
+    const auto* elements = node.as_array();
+    if (elements == nullptr || !elements->is_array_of_tables()) {
+      const std::string section = "[[" + path + "]]";
+      return expect(to_value(node), path, "a section for each: " + section);
+    }
+    for (const toml::node& element : *elements) {
+      config_.forwards.emplace_back();
+      const toml::table& table = *element.as_table();
+      read_section(table, path);
+      if (table.contains("url")) {
+        name_forward(element.source().begin.line);
+      } else {
+        mistakes_.push_back({element.source().begin.line, path + ".url: missing"});
       }
     }
   }
@@ -106,6 +128,15 @@ class FileReader {
                   const ConfigValue& value) {
     for (const ConfigValue* wrong : setting.set(config_, key, value)) {
       expect(*wrong, name, setting.expected());
+    }
+  }
+
+  void name_forward(uint32_t line) {
+    Forward& forward = config_.forwards.back();
+    if (forward.name.empty()) forward.name = default_forward_name(forward.url);
+    if (std::ranges::count(config_.forwards, forward.name, &Forward::name) > 1) {
+      mistakes_.push_back({line, "forward.name: another one has the name \"" + forward.name +
+                                     "\", too: give each a name of its own"});
     }
   }
 

@@ -85,10 +85,13 @@ std::string default_config_file() {
     file += '\n';
     if (setting.section != section) {
       section = setting.section;
-      file += '[' + std::string{section} + "]\n";
+      file += is_array_section(section) ? "# [[" + std::string{section} + "]]\n"
+                                        : '[' + std::string{section} + "]\n";
     }
     add_comment(file, described(setting));
-    if (setting.name.empty()) {
+    if (is_array_section(section)) {
+      add_value(file += "# ", setting.name, setting.default_toml());
+    } else if (setting.name.empty()) {
       file += kPipelines;
     } else {
       add_value(file, setting.name, setting.default_toml());

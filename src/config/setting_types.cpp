@@ -9,7 +9,9 @@
 
 #include "config/age.h"
 #include "config/database_url.h"
+#include "config/forward_url.h"
 #include "config/name_service.h"
+#include "config/quotes.h"
 #include "config/size.h"
 #include "core/engines/engine.h"
 #include "core/secret_rules.h"
@@ -19,21 +21,6 @@ namespace {
 
 constexpr std::string_view kLevels[] = {"trace", "debug",    "info", "warning",
                                         "error", "critical", "off"};
-
-std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
-
-// "a", "b" or "c"
-template <class Words>
-std::string one_of(const Words& words) {
-  std::string text;
-  size_t left = std::size(words);
-  for (const std::string_view word : words) {
-    --left;
-    text += in_quotes(word);
-    if (left > 0) text += left == 1 ? " or " : ", ";
-  }
-  return text;
-}
 
 std::string show_seconds(std::chrono::milliseconds time) {
   char text[32];
@@ -67,11 +54,16 @@ WrongValues not_names(const std::vector<ConfigValue>& elements) {
 }  // namespace
 
 std::string DatabaseType::expected() const {
-  return R"("sqlite:////absolute/path", "sqlite:///relative/path" or a plain path)";
+  return R"("sqlite:////absolute/path", "sqlite:///relative/path", a plain path, or )"
+         R"("postgresql://USER@HOST:PORT/DATABASE" without a password)";
 }
 
 WrongValues DatabaseType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* url = value.as<std::string>();
+  if (url != nullptr && parse_forward_url(*url)) {
+    config.forwards.push_back({.name = "database", .url = *url});
+    return {};
+  }
   const auto file = url != nullptr ? database_file(*url) : std::nullopt;
   if (!file) return {&value};
   config.database = *file;

@@ -13,7 +13,9 @@ using namespace std::chrono_literals;
 const Setting kSettings[] = {
     {"database", "url",
      "The SQLite file that everything is written to. A relative path begins where the daemon was "
-     "started",
+     "started. Of a PostgreSQL server: where everything is forwarded to (as a [[forward]] of the "
+     "name "
+     "\"database\"), from the SQLite file at its default path",
      DatabaseType{}},
     {"database", "group",
      "The group that the file is given to, for readers such as Grafana: with its -wal and -shm, "
@@ -93,7 +95,7 @@ const Setting kSettings[] = {
      AgeType{&Config::processed_age}},
     {"retention", "max_size",
      "How large the database may become, with its -wal. What is the oldest for its age goes first, "
-     "also where `archive` has not read it yet",
+     "also where `archive` or `forward` has not read it yet",
      SizeType{&Config::max_database_bytes, 16 << 20, 0, false, true}},
     {"retention", "keep_free",
      "How much of the database's disk is left free. Where others fill it, the database gives up "
@@ -105,6 +107,31 @@ const Setting kSettings[] = {
      FolderType{&Config::archive_directory}},
     {"archive", "interval", "Time between two rounds of `tracer-bio archive --watch`",
      SecondsType{&Config::archive_interval, 10'000ms, 86'400'000ms}},
+
+    {"forward", "url",
+     "Where `tracer-bio forward` sends rows on to. A section for each such place: [[forward]]",
+     ForwardUrlType{}},
+    {"forward", "name",
+     "What it is called by `status`, and `forward --forget`. By default after its url's scheme and "
+     "host",
+     ForwardNameType{}},
+    {"forward", "tables", "Which tables it gets. None: all", ForwardTablesType{}},
+    {"forward", "batch", "How much is sent in one transaction, about",
+     ForwardBatchType{100, 100'000}},
+    {"forward", "password_file",
+     "A file whose first line is the password. Without it, that is the environment variable "
+     "TRACER_BIO_FORWARD_NAME_PASSWORD (of the name in capitals, and _ for what is no letter or "
+     "digit), or PGPASSWORD, or in PGPASSFILE",
+     ForwardFileType{&Forward::password_file}},
+    {"forward", "tls",
+     "Whether the connection is encrypted: never; where the server can; always; or always, and "
+     "only to a server that tls_ca knows by the name in the url",
+     ForwardTlsType{{{{"disable", ForwardTls::kDisable},
+                      {"prefer", ForwardTls::kPrefer},
+                      {"require", ForwardTls::kRequire},
+                      {"verify-full", ForwardTls::kVerifyFull}}}}},
+    {"forward", "tls_ca", "A file with the certificates of who vouches for the server",
+     ForwardFileType{&Forward::tls_ca}},
 
     {"logging", "level", "How much the daemon says", LevelType{}},
 
@@ -151,6 +178,8 @@ const Setting* find_setting(std::string_view section, std::string_view key) {
 bool is_section(std::string_view path) {
   return std::ranges::any_of(kSettings, [&](const Setting& s) { return s.section == path; });
 }
+
+bool is_array_section(std::string_view path) { return path == "forward"; }
 
 bool is_parent_section(std::string_view path) {
   return std::ranges::any_of(kSettings, [&](const Setting& setting) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "config/forward_types.h"
 #include "config/setting_types.h"
 
 namespace tracer_bio {
@@ -17,7 +18,9 @@ struct Setting {
   std::string_view help;
   std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, AgeType, SizeType,
                FlagType, SourceType, ScopeType, SamplerType, ArgsKeptType, LevelType, UsersType,
-               EnginesType, ToolsType, VariablesType, SecretRulesType>
+               EnginesType, ToolsType, VariablesType, SecretRulesType, ForwardUrlType,
+               ForwardNameType, ForwardTablesType, ForwardBatchType, ForwardFileType,
+               ForwardTlsType>
       type;
 
   // Ends "expected …".
@@ -30,6 +33,8 @@ std::span<const Setting> settings();
 
 const Setting* find_setting(std::string_view section, std::string_view key);
 bool is_section(std::string_view path);
+// Whether there may be several of it, each with values of its own: [[forward]].
+bool is_array_section(std::string_view path);
 // Whether a section's name begins with this one and a dot.
 bool is_parent_section(std::string_view path);
 

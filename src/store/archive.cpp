@@ -1,63 +1,21 @@
 #include "store/archive.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "store/database_file.h"
+#include "store/change_notes.h"
 #include "store/errors.h"
-#include "store/open_read_only.h"
+#include "store/open_for_cursors.h"
 
 namespace tracer_bio {
 namespace {
 
-constexpr int kBusyTimeoutMs = 30'000;
 constexpr int64_t kDayNs = 86'400'000'000'000;
-
-Connection open_for_cursors(const std::filesystem::path& file) {
-  open_read_only(file);  // says so where it is none, or of another schema
-  return for_user("write to", file, [&] {
-    Connection connection{file, Connection::Mode::kReadWrite, kBusyTimeoutMs};
-    if (sqlite3_db_readonly(connection.handle(), "main") == 1)
-      throw SqliteError(SQLITE_READONLY, "the archive's cursor is kept in it");
-    keep_wal(connection);
-    connection.execute("PRAGMA synchronous = FULL");
-    return connection;
-  });
-}
-
-std::string_view first_of(std::string_view key) { return key.substr(0, key.find(',')); }
-
-bool has_time_in_key(const StoredTable& table) {
-  return table.key.find(',') != std::string_view::npos;
-}
-
-std::string trigger_name(const StoredTable& table, std::string_view event) {
-  return fmt::format("archive_{}_{}", table.name, event);
-}
-
-// Rows up to `to` that come or change are noted. The bound is a part of the trigger, so that all
-// others cost a comparison.
-void note_changes(Connection& connection, const StoredTable& table, int64_t to) {
-  for (const char* event : {"insert", "update"}) {
-    const std::string name = trigger_name(table, event);
-    connection.execute("DROP TRIGGER IF EXISTS " + name);
-    connection.execute(fmt::format(
-        "CREATE TRIGGER {} AFTER {} ON {} WHEN NEW.{} <= {} BEGIN"
-        " INSERT INTO archive_changes (table_name, id, time_ns) VALUES ('{}', NEW.{}, {}); END",
-        name, event, table.name, table.position, to, table.name, first_of(table.key),
-        has_time_in_key(table) ? "NEW.time_ns" : "NULL"));
-  }
-}
 
 // That a row of the table is among the changes of the round (?3 is their last serial).
 std::string changed_condition(const StoredTable& table) {
-  const bool with_time = has_time_in_key(table);
-  return fmt::format(
-      "({}) IN (SELECT {} FROM archive_changes WHERE table_name = '{}' AND serial <= ?3)",
-      table.key, with_time ? "id, time_ns" : "id", table.name);
+  return kArchiveNotes.changed_condition(table, "serial <= ?3");
 }
 
 // Rows that still go on are archived when they have ended.
@@ -72,7 +30,7 @@ std::string beyond_condition(const StoredTable& table, bool by_position) {
 }  // namespace
 
 ArchiveCursors::ArchiveCursors(const std::filesystem::path& file)
-    : file_(file), connection_(open_for_cursors(file)) {}
+    : file_(file), connection_(open_for_cursors(file, "the archive's cursor is kept in it")) {}
 
 std::string ArchiveCursors::database_id() {
   return for_user("read", file_, [&] {
@@ -153,7 +111,7 @@ ArchiveRound ArchiveCursors::begin_table(const StoredTable& table) {
   write.bind(2, round.from);
   write.bind(3, round.to);
   write.run();
-  if (is_new || noted_to != round.to) note_changes(connection_, table, round.to);
+  if (is_new || noted_to != round.to) kArchiveNotes.begin(connection_, table, round.to);
   return round;
 }
 
@@ -179,10 +137,7 @@ void ArchiveCursors::finish(const ArchiveRound& round) {
 void ArchiveCursors::forget() {
   for_user("write to", file_, [&] {
     Transaction transaction{connection_};
-    for (const StoredTable& table : stored_tables()) {
-      for (const char* event : {"insert", "update"})
-        connection_.execute("DROP TRIGGER IF EXISTS " + trigger_name(table, event));
-    }
+    for (const StoredTable& table : stored_tables()) kArchiveNotes.end(connection_, table);
     connection_.execute(
         "DELETE FROM archive_cursors; DELETE FROM archive_changes; DELETE FROM archive_dataset");
     transaction.commit();

@@ -15,6 +15,7 @@
 #include "core/linker.h"
 #include "core/process_tree.h"
 #include "core/running.h"
+#include "store/forward/forward_status.h"
 #include "store/sqlite.h"
 #include "store/use.h"
 #include "tracer_bio/column.h"
@@ -74,6 +75,7 @@ struct StatusReport {
   std::optional<int64_t> oldest_execution_ns;
   std::optional<int64_t> oldest_run_ns;
   int64_t database_bytes = 0;  // with its -wal
+  std::vector<ForwardStatus> forwards;
 };
 
 // Used by one thread at a time. Throws std::runtime_error, saying what to do.

@@ -1,10 +1,23 @@
 // Replacing what can be derived from the raw tables, in one transaction: readers see the old rows,
 // or the new.
+#include <fmt/format.h>
+
 #include "store/sql_files.h"
 #include "store/store.h"
 #include "store/store_state.h"
 
 namespace tracer_bio {
+namespace {
+
+// Of what retention removed nothing is made anew: who has it keeps it.
+void note_reprocessed(Connection& connection) {
+  const int64_t from = connection.integer(
+      "SELECT max((SELECT coalesce(min(id), 0) FROM executions), executions_to + 1)"
+      " FROM retention");
+  connection.execute(fmt::format(fmt::runtime(query("note_reprocessed")), fmt::arg("from", from)));
+}
+
+}  // namespace
 
 // After a failure the transaction is gone, and what was begun with it.
 template <class Action>
@@ -51,7 +64,7 @@ void Store::commit_reprocess(std::span<const Run> runs, std::span<const Task> ta
     for (const Task& task : tasks) state_->open->writer->write_task(task);
     state_->open->connection.execute(query("finish_runs"));
     state_->open->connection.execute(query("copy_processed_metrics"));
-    state_->open->connection.execute(query("archive_reprocessed"));
+    note_reprocessed(state_->open->connection);
     state_->open->reprocess->commit();
   });
   state_->open->reprocess.reset();

@@ -59,6 +59,7 @@ StatusReport Reader::status() {
     report.running_runs = connection_.integer("SELECT count(*) FROM runs WHERE status = 'running'");
     report.oldest_execution_ns = oldest_start(connection_, "executions");
     report.oldest_run_ns = oldest_start(connection_, "runs");
+    report.forwards = read_forward_status(connection_);
   });
   return report;
 }

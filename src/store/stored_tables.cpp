@@ -44,6 +44,10 @@ constexpr StoredTable kTables[] = {
 
 }  // namespace
 
+std::string_view reading_position(const StoredTable& table) {
+  return table.position.empty() ? table.time : table.position;
+}
+
 std::span<const StoredTable> stored_tables() { return kTables; }
 
 const StoredTable* find_stored_table(std::string_view name) {

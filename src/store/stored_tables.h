@@ -1,4 +1,4 @@
-// What exporting and archiving need to know of each table.
+// What exporting, archiving and forwarding need to know of each table.
 #pragma once
 
 #include <span>
@@ -25,6 +25,9 @@ struct StoredTable {
   // with. Else empty.
   std::string_view execution = {};
 };
+
+// What grows from row to row: the position, and in small tables the time. A column.
+std::string_view reading_position(const StoredTable& table);
 
 // All that users care for, in the order of their descriptions; not the store's own notes.
 std::span<const StoredTable> stored_tables();

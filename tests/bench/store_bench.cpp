@@ -1,6 +1,7 @@
 // store_bench N [DIR]: what Store::write costs for a row, against a bare loop of the same
-// statements over the same schema: bind and step, one transaction for each thousand. A, B, B, A in
-// one run on fresh files in DIR, medians.
+// statements over the same schema: bind and step, one transaction for each thousand; and what the
+// writing thread pays where its rows are forwarded meanwhile, to a sink that takes everything at
+// once. A, B, C, C, B, A in one run on fresh files in DIR, medians.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -9,11 +10,14 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/clock.h"
 #include "store/database_file.h"
+#include "store/forward/forward_log.h"
 #include "store/sqlite.h"
 #include "store/store.h"
 #include "store/upsert.h"
@@ -94,12 +98,11 @@ std::vector<Batch> make_batches(int64_t rows) {
 template <class Action>
 Cost measure(int64_t rows, Action action) {
   const auto wall = std::chrono::steady_clock::now();
-  const int64_t cpu_ns = process_cpu_now_ns();
+  const int64_t cpu_ns = thread_cpu_now_ns();
   action();
   const std::chrono::duration<double, std::micro> wall_us = std::chrono::steady_clock::now() - wall;
   const auto count = static_cast<double>(rows);
-  return {wall_us.count() / count,
-          static_cast<double>(process_cpu_now_ns() - cpu_ns) / 1e3 / count};
+  return {wall_us.count() / count, static_cast<double>(thread_cpu_now_ns() - cpu_ns) / 1e3 / count};
 }
 
 void remove_database(const std::filesystem::path& file) {
@@ -107,10 +110,46 @@ void remove_database(const std::filesystem::path& file) {
     std::filesystem::remove(std::filesystem::path{file} += end);
 }
 
+// Reads on and on what a sink has still to get.
+class NullForwarder {
+ public:
+  explicit NullForwarder(const std::filesystem::path& file) : log_(file, "null", {}) {}
+  ~NullForwarder() {
+    thread_.request_stop();
+    thread_.join();
+    if (rows_ > 0)
+      std::printf("forwarded: %.0f rows/s of one reading thread\n",
+                  static_cast<double>(rows_) * 1e9 / static_cast<double>(cpu_ns_));
+  }
+
+ private:
+  void run(const std::stop_token& stop) {
+    const int64_t begin_ns = thread_cpu_now_ns();
+    while (true) {
+      const bool last_time = stop.stop_requested();
+      while (const auto batch = log_.next({}, utc_now_ns())) {
+        for (const ForwardRows& rows : batch->rows)
+          rows_ += static_cast<int64_t>(rows.versions.size());
+        log_.sent(utc_now_ns());
+      }
+      cpu_ns_ = thread_cpu_now_ns() - begin_ns;
+      if (last_time) return;
+      std::this_thread::sleep_for(std::chrono::seconds{1});  // as `tracer-bio forward` does
+    }
+  }
+
+  ForwardLog log_;
+  int64_t rows_ = 0;
+  int64_t cpu_ns_ = 0;
+  std::jthread thread_{[this](const std::stop_token& stop) { run(stop); }};
+};
+
 Cost measure_store(const std::filesystem::path& file, int64_t rows,
-                   const std::vector<Batch>& batches) {
+                   const std::vector<Batch>& batches, bool forwarded) {
   remove_database(file);
   Store store{file};
+  std::optional<NullForwarder> forwarder;
+  if (forwarded) forwarder.emplace(file);
   return measure(rows, [&] {
     for (const Batch& batch : batches) store.write({&batch, 1});
   });
@@ -228,11 +267,14 @@ void run(int64_t rows, const std::filesystem::path& folder) {
   const std::vector<BareBatch> bare_batches = make_bare(batches);
   std::vector<Cost> stores;
   std::vector<Cost> bares;
+  std::vector<Cost> forwarded;
   for (int round = 0; round < 3; ++round) {
-    stores.push_back(measure_store(file, rows, batches));
+    stores.push_back(measure_store(file, rows, batches, false));
     bares.push_back(measure_bare(file, rows, bare_batches));
+    forwarded.push_back(measure_store(file, rows, batches, true));
+    forwarded.push_back(measure_store(file, rows, batches, true));
     bares.push_back(measure_bare(file, rows, bare_batches));
-    stores.push_back(measure_store(file, rows, batches));
+    stores.push_back(measure_store(file, rows, batches, false));
   }
   remove_database(file);
   const Cost store = median(stores);
@@ -242,6 +284,9 @@ void run(int64_t rows, const std::filesystem::path& folder) {
       "ratio %.2f rows/s, %.2f CPU\n",
       1e6 / store.wall_us, store.cpu_us, 1e6 / bare.wall_us, bare.cpu_us,
       bare.wall_us / store.wall_us, store.cpu_us / bare.cpu_us);
+  const Cost with = median(forwarded);
+  std::printf("store while its rows are forwarded: %.2f us CPU/row of the writer, ratio %.2f\n",
+              with.cpu_us, with.cpu_us / store.cpu_us);
 }
 
 }  // namespace

@@ -104,7 +104,8 @@ class Package(unittest.TestCase):
     def test_installs_all_that_a_service_has(self):
         self.install()
         for name in (CONFIG, "/usr/lib/systemd/system/tracer-bio.service",
-                     "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/share/tracer-bio/config.toml",
+                     "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/lib/systemd/system/tracer-bio-forward.service",
+                     "/usr/share/tracer-bio/config.toml",
                      "/usr/share/tracer-bio/grafana.sh", "/usr/share/tracer-bio/fetch-duckdb.sh",
                      "/usr/share/tracer-bio/grafana/dashboards/overview.json",
                      "/usr/share/bash-completion/completions/tracer-bio"):

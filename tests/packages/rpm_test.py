@@ -75,7 +75,8 @@ class Package(unittest.TestCase):
     def test_holds_what_the_deb_holds(self):
         listed = self.query("--list").splitlines()
         for name in ("/usr/bin/tracer-bio", CONFIG, "/usr/lib/systemd/system/tracer-bio.service",
-                     "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/share/man/man1/tracer-bio.1.gz",
+                     "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/lib/systemd/system/tracer-bio-forward.service",
+                     "/usr/share/man/man1/tracer-bio.1.gz",
                      "/usr/share/bash-completion/completions/tracer-bio", "/usr/share/tracer-bio/grafana.sh",
                      "/usr/share/doc/tracer-bio/LICENSE"):
             self.assertIn(name, listed)

@@ -39,7 +39,7 @@ TEST_F(ReaderTest, DoesNotMakeAMissingFile) {
 
 TEST_F(ReaderTest, RefusesANewerDatabase) {
   { const Store store{file_}; }
-  execute("PRAGMA user_version = 7");
+  execute("PRAGMA user_version = 99");
   EXPECT_NE(message_of([&] { const Reader reader{file_}; }).find("newer tracer-bio"),
             std::string::npos);
 }

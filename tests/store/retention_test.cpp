@@ -3,6 +3,7 @@
 
 #include "store/archive.h"
 #include "store/fixture.h"
+#include "store/forward/forward_log.h"
 #include "store/reader.h"
 #include "store/sqlite.h"
 
@@ -268,6 +269,46 @@ TEST_F(RetentionRemains, ReadersShowWhatTheProcessedRowsTell) {
   EXPECT_EQ(trace->rows.size(), 1U);
 }
 
+// ── What is forwarded ──
+
+TEST_F(RetentionTest, WaitsForWhatIsForwarded) {
+  keep_for(kDayNs, 0);
+  write(*store_,
+        batch_of({of_no_run(at(ended_execution(1), 0)), of_no_run(at(ended_execution(2), 1000))}));
+  ForwardLog log{file_, "fleet", {"executions"}};
+  const auto send = [&] {
+    while (log.next({}, kStartNs)) log.sent(kStartNs);
+  };
+  pass_to(3 * kDayNs);
+  prune();
+  EXPECT_EQ(ids("executions"), "1 2");
+  send();
+  ExecutionRecord changed = of_no_run(at(ended_execution(2), 1000));
+  changed.execution.totals.cpu_ns = 7;
+  write(*store_, batch_of({changed}));
+  pass_to(4 * kDayNs);
+  prune();
+  EXPECT_EQ(ids("executions"), "2");
+  send();
+  pass_to(5 * kDayNs);
+  prune();
+  EXPECT_EQ(ids("executions"), "");
+  EXPECT_EQ(ask("SELECT count(*) FROM losses"), "0");
+}
+
+TEST_F(RetentionTest, WaitsNoLongerForASinkThatIsForgotten) {
+  keep_for(kDayNs, 0);
+  write(*store_, batch_of({of_no_run(at(ended_execution(1), 0))}));
+  const ForwardLog log{file_, "fleet", {}};
+  pass_to(3 * kDayNs);
+  prune();
+  EXPECT_EQ(ids("executions"), "1");
+  forget_sink(file_, "fleet");
+  pass_to(4 * kDayNs);
+  prune();
+  EXPECT_EQ(ids("executions"), "");
+}
+
 // ── Clocks ──
 
 TEST_F(RetentionTest, NothingGrowsOldBecauseTheClockWasSetForward) {
@@ -408,6 +449,17 @@ TEST_F(RetentionSize, CountsWhatTheArchiveHadNotRead) {
             "retention|executions|" + ask("SELECT 80000 - count(*) FROM executions"));
   EXPECT_EQ(ask("SELECT from_ns, to_ns < (SELECT min(start_ns) FROM executions) FROM losses"),
             std::to_string(kStartNs + 1000) + "|1");
+}
+
+TEST_F(RetentionSize, CountsWhatWasNotForwarded) {
+  fill();
+  ForwardLog log{file_, "fleet", {"executions"}};
+  ASSERT_TRUE(log.next({.rows = 500}, kStartNs));
+  log.sent(kStartNs);
+  store_->set_retention({.max_bytes = 16 * kMiB});
+  prune();
+  EXPECT_EQ(ask("SELECT stage, kind, count FROM losses"),
+            "retention|executions|" + ask("SELECT 79500 - count(*) FROM executions"));
 }
 
 TEST_F(RetentionSize, RemovesWhatWasReadBeforeWhatWasNot) {

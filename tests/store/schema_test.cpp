@@ -4,6 +4,7 @@
 #include "store/fixture.h"
 #include "store/sql_files.h"
 #include "store/sqlite.h"
+#include "store/stored_tables.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
@@ -48,6 +49,15 @@ TEST_F(Schema, HasOnlyDescribedTablesAndAllAreStrict) {
   EXPECT_EQ(ask("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND"
                 " type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"),
             expected);
+}
+
+TEST_F(Schema, WhatIsNotTheStoresOwnIsExportedAndForwarded) {
+  std::vector<std::string_view> described;
+  for (const TableInfo& table : tables())
+    if (!table.notes) described.push_back(table.name);
+  std::vector<std::string_view> stored;
+  for (const StoredTable& table : stored_tables()) stored.push_back(table.name);
+  EXPECT_EQ(described, stored);
 }
 
 TEST_F(Schema, FilesAreNumberedWithoutGaps) {

@@ -59,14 +59,14 @@ TEST(Status, NamesLossesAndCost) {
   report.losses = {{"ring", "exec", 2, 12}, {"gap", "executions", 1, std::nullopt}};
   report.oldest_execution_ns = kStart;
   const Liveness liveness = judge(report, 5s, kStart + 101 * kSecond);
-  const std::string text = status_text("/x.db", report, liveness, Style{});
+  const std::string text = status_text("/x.db", report, liveness, {}, Style{});
   EXPECT_NE(text.find("12 of exec (ring), an unknown number of executions (gap)"),
             std::string::npos);
   EXPECT_NE(text.find("(1.0% of a core)"), std::string::npos);
   EXPECT_NE(text.find("executions since 2026-11-22"), std::string::npos) << text;
   EXPECT_NE(text.find(", runs none"), std::string::npos);
 
-  const std::string json = status_json("/x.db", report, liveness);
+  const std::string json = status_json("/x.db", report, liveness, {});
   EXPECT_EQ(json.rfind(R"({"alive":true,)", 0), 0U);
   EXPECT_NE(json.find(R"({"stage":"gap","kind":"executions","intervals":1,"count":null})"),
             std::string::npos);
@@ -76,8 +76,9 @@ TEST(Status, NamesLossesAndCost) {
 }
 
 TEST(Status, JsonHasNullForAnEmptyDatabase) {
-  const std::string json = status_json("/x.db", StatusReport{}, Liveness{});
-  EXPECT_NE(json.find(R"("recording":null,"losses":[],"recorder_stat":null})"), std::string::npos);
+  const std::string json = status_json("/x.db", StatusReport{}, Liveness{}, {});
+  EXPECT_NE(json.find(R"("recording":null,"losses":[],"forwards":[],"recorder_stat":null})"),
+            std::string::npos);
 }
 
 }  // namespace

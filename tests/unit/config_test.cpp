@@ -205,7 +205,7 @@ TEST(Config, TakesTheUrlsOfSqlAlchemy) {
   EXPECT_EQ(database("sqlite+aiosqlite:////a/b.db"), "/a/b.db");
   EXPECT_EQ(database("/a/b.db"), "/a/b.db");
   EXPECT_EQ(database("b.db"), "b.db");
-  for (const char* wrong : {"", "postgresql://host/db", "sqlite://", "sqlite://host/b.db",
+  for (const char* wrong : {"", "mysql://host/db", "sqlite://", "sqlite://host/b.db",
                             "sqlite:///:memory:", "sqlite:///a.db?timeout=3", "/a/", "a\\u0000b"}) {
     EXPECT_NE(mistakes_of(std::string{"[database]\nurl = \""} + wrong + "\""), "none") << wrong;
   }

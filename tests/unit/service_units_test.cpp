@@ -56,51 +56,62 @@ TEST_P(ServiceUnit, ExposesNoMoreThanItsWorkAsksFor) {
   }
 }
 
-constexpr std::array kBoth = {"NoNewPrivileges=",
-                              "PrivateDevices=",
-                              "PrivateNetwork=",
-                              "PrivateTmp=",
-                              "ProtectClock=",
-                              "ProtectControlGroups=",
-                              "ProtectHostname=",
-                              "ProtectKernelLogs=",
-                              "ProtectKernelModules=",
-                              "ProtectKernelTunables=",
-                              "ProtectProc=",
-                              "ProtectSystem=",
-                              "IPAddressDeny=",
-                              "LockPersonality=",
-                              "MemoryDenyWriteExecute=",
-                              "RestrictRealtime=",
-                              "RestrictSUIDSGID=",
-                              "SystemCallArchitectures=",
-                              "RestrictAddressFamilies=~AF_(INET|INET6)",
-                              "RestrictAddressFamilies=~AF_NETLINK",
-                              "RestrictNamespaces=~user",
-                              "SystemCallFilter=~@debug",
-                              "SystemCallFilter=~@module",
-                              "SystemCallFilter=~@mount",
-                              "SystemCallFilter=~@raw-io",
-                              "CapabilityBoundingSet=~CAP_SYS_ADMIN",
-                              "CapabilityBoundingSet=~CAP_SYS_MODULE",
-                              "CapabilityBoundingSet=~CAP_NET_ADMIN"};
+constexpr std::array kAll = {"NoNewPrivileges=",
+                             "PrivateDevices=",
+                             "PrivateTmp=",
+                             "ProtectClock=",
+                             "ProtectControlGroups=",
+                             "ProtectHostname=",
+                             "ProtectKernelLogs=",
+                             "ProtectKernelModules=",
+                             "ProtectKernelTunables=",
+                             "ProtectProc=",
+                             "ProtectSystem=",
+                             "LockPersonality=",
+                             "MemoryDenyWriteExecute=",
+                             "RestrictRealtime=",
+                             "RestrictSUIDSGID=",
+                             "SystemCallArchitectures=",
+                             "RestrictAddressFamilies=~AF_NETLINK",
+                             "RestrictNamespaces=~user",
+                             "SystemCallFilter=~@debug",
+                             "SystemCallFilter=~@module",
+                             "SystemCallFilter=~@mount",
+                             "SystemCallFilter=~@raw-io",
+                             "CapabilityBoundingSet=~CAP_SYS_ADMIN",
+                             "CapabilityBoundingSet=~CAP_SYS_MODULE",
+                             "CapabilityBoundingSet=~CAP_NET_ADMIN"};
 
-std::vector<std::string> both_and(std::vector<std::string> own) {
-  own.insert(own.end(), kBoth.begin(), kBoth.end());
+std::vector<std::string> all_and(std::vector<std::string> own) {
+  own.insert(own.end(), kAll.begin(), kAll.end());
   return own;
+}
+
+// Of those that need no network.
+std::vector<std::string> apart_and(std::vector<std::string> own) {
+  for (const char* name :
+       {"PrivateNetwork=", "IPAddressDeny=", "RestrictAddressFamilies=~AF_(INET|INET6)"})
+    own.emplace_back(name);
+  return all_and(std::move(own));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, ServiceUnit,
     testing::Values(Unit{"tracer-bio.service", 14,
-                         both_and({"SystemCallFilter=~@resources",
-                                   "CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)",
-                                   "CapabilityBoundingSet=~CAP_(CHOWN|FSETID|SETFCAP)",
-                                   "CapabilityBoundingSet=~CAP_KILL"})},
+                         apart_and({"SystemCallFilter=~@resources",
+                                    "CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)",
+                                    "CapabilityBoundingSet=~CAP_(CHOWN|FSETID|SETFCAP)",
+                                    "CapabilityBoundingSet=~CAP_KILL"})},
                     Unit{"tracer-bio-archive.service", 15,
-                         both_and({"ProtectHome=", "ProcSubset=", "SystemCallFilter=~@resources",
-                                   "CapabilityBoundingSet=~CAP_BPF",
-                                   "CapabilityBoundingSet=~CAP_SYS_PTRACE"})}));
+                         apart_and({"ProtectHome=", "ProcSubset=", "SystemCallFilter=~@resources",
+                                    "CapabilityBoundingSet=~CAP_BPF",
+                                    "CapabilityBoundingSet=~CAP_SYS_PTRACE"})},
+                    Unit{"tracer-bio-forward.service", 16,
+                         all_and({"ProtectHome=", "ProcSubset=", "SystemCallFilter=~@resources",
+                                  "SystemCallFilter=~@privileged", "CapabilityBoundingSet=~CAP_BPF",
+                                  "CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)",
+                                  "CapabilityBoundingSet=~CAP_(DAC_*|FOWNER|IPC_OWNER)",
+                                  "CapabilityBoundingSet=~CAP_KILL"})}));
 
 }  // namespace
 }  // namespace tracer_bio

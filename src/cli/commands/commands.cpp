@@ -102,6 +102,13 @@ const CommandInfo kCommands[] = {
      "it\n"
      "sudo tracer-bio archive --forget                   # archive no more",
      false, make_archive_command},
+    {"forward", "Send what is recorded on to where all machines' rows are kept",
+     "To each [[forward]] of the configuration, as it comes, until SIGINT or SIGTERM. It may be "
+     "ended and run again at any time: no row is lost or doubled. The service starts with the "
+     "recorder's; `run` that was started by hand starts it, too.",
+     "sudo tracer-bio forward --once                     # what is there now\n"
+     "sudo tracer-bio forward --forget postgresql-db.example.org",
+     false, make_forward_command},
     {"query", "Ask the archive and the database in SQL, by DuckDB",
      "Tables have the names that they have in the database; their rows are those of the archive "
      "and "

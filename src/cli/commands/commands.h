@@ -18,6 +18,7 @@ std::unique_ptr<Command> make_top_command();
 std::unique_ptr<Command> make_tree_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_export_command();
+std::unique_ptr<Command> make_forward_command();
 std::unique_ptr<Command> make_live_command();
 std::unique_ptr<Command> make_query_command();
 std::unique_ptr<Command> make_report_command();

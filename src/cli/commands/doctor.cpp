@@ -9,9 +9,11 @@
 #include "cli/commands/commands.h"
 #include "cli/database_option.h"
 #include "cli/doctor/archive_checks.h"
+#include "cli/doctor/forward_checks.h"
 #include "cli/doctor/kernel_checks.h"
 #include "cli/doctor/recording_checks.h"
 #include "cli/exit_codes.h"
+#include "cli/fleet/sinks.h"
 #include "core/json.h"
 #include "source/ebpf_source.h"
 #include "tracer_bio/text.h"
@@ -70,6 +72,7 @@ class DoctorCommand : public Command {
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
     findings.push_back(check_retention(config));
     std::ranges::move(check_archive(config.archive_directory), std::back_inserter(findings));
+    std::ranges::move(check_forwards(config, open_sink), std::back_inserter(findings));
     return findings;
   }
 

@@ -2,6 +2,7 @@
 #include "cli/database_option.h"
 #include "cli/errors.h"
 #include "cli/exit_codes.h"
+#include "cli/fleet/fleet.h"
 #include "cli/logging.h"
 #include "daemon/daemon.h"
 #include "daemon/sources.h"
@@ -31,6 +32,8 @@ class RunCommand : public Command {
     options.replay = replay_;
     options.record_events = record_events_;
     set_up_logging(config.log_level);
+    // A replay ends with its file, and `forward --once` sends what it made.
+    if (!config.forwards.empty() && !replay_) start_forwarder(options.config_file, config.database);
     try {
       run_daemon(config, options);
     } catch (const NoSource& error) {

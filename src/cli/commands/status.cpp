@@ -17,9 +17,12 @@ class StatusCommand : public Command {
   int run(Console& console) override {
     const Config config = database_.config();
     const StatusReport report = Reader{config.database}.status();
-    const Liveness liveness = judge(report, config.processing_interval, utc_now_ns());
-    console.write(json_ ? status_json(config.database, report, liveness)
-                        : status_text(config.database, report, liveness, console.style()));
+    const int64_t now_ns = utc_now_ns();
+    const Liveness liveness = judge(report, config.processing_interval, now_ns);
+    const auto forwards = forward_lines(config.forwards, report.forwards, now_ns);
+    console.write(json_
+                      ? status_json(config.database, report, liveness, forwards)
+                      : status_text(config.database, report, liveness, forwards, console.style()));
     return liveness.alive ? kOk : kFailure;
   }
 

@@ -66,12 +66,41 @@ std::vector<ColumnInfo> archive_cursor_infos() {
            "true"}};
 }
 
-std::vector<ColumnInfo> archive_change_infos() {
+// Of archive_changes and forward_changes.
+std::vector<ColumnInfo> change_infos() {
   using enum ColumnType;
   return {{"serial", kInteger, "", "counts up"},
           {"table_name", kText, "", "where the row is"},
           {"id", kInteger, "", "its id, or that of its execution; its time where it has no id"},
           {"time_ns", kInteger, kUtcNs, "of a sample"}};
+}
+
+std::vector<ColumnInfo> forward_sink_infos() {
+  using enum ColumnType;
+  return {{"name", kText, "", "as [[forward]] has it"},
+          {"version", kInteger, "",
+           "of the last batch: of two states of a row, that of the later "
+           "batch has the larger one"},
+          {"changed_to", kInteger, "", "changes up to this serial were sent"},
+          {"removed_to", kInteger, "", "removals up to this version were sent"},
+          {"sent_ns", kInteger, kUtcNs, "when it last took something; NULL: never"},
+          {"failing_since_ns", kInteger, kUtcNs, "NULL: the last attempt succeeded"},
+          {"error", kText, "", "of the last attempt"}};
+}
+
+std::vector<ColumnInfo> forward_cursor_infos() {
+  using enum ColumnType;
+  return {{"sink", kText, "", "its row in forward_sinks"},
+          {"table_name", kText, "", "what is forwarded"},
+          {"sent_to", kInteger, "",
+           "its rows up to this key were sent, as they were before what is in forward_changes"},
+          {"noted_to", kInteger, "", "changes of rows up to this key are noted"}};
+}
+
+std::vector<ColumnInfo> forward_removal_infos() {
+  using enum ColumnType;
+  return {{"version", kInteger, "", "rows of smaller ones are no more"},
+          {"from_execution", kInteger, "", "rows of executions from this id on were made anew"}};
 }
 
 std::vector<ColumnInfo> clock_mark_infos() {
@@ -96,7 +125,7 @@ std::vector<TableInfo> tables() {
       {"executions", "every program that ran", infos(execution_columns())},
       {"baselines",
        "what the processes of open executions had cost before: to continue them after a restart",
-       baseline_infos()},
+       baseline_infos(), true},
       {"metrics", "samples of every live process that did something", infos(metric_columns())},
       {"host_metrics", "samples of the whole machine", infos(host_metric_columns())},
       {"pipelines", "pipelines that were seen", pipeline_infos()},
@@ -111,14 +140,20 @@ std::vector<TableInfo> tables() {
        infos(processed_metric_columns())},
       {"losses", "what the recorder knows it did not see or keep", infos(loss_columns())},
       {"recorder_stats", "the recorder's own cost and queues", infos(recorder_stat_columns())},
-      {"identity", "one row: which database this is", identity_infos()},
-      {"archive_dataset", "none or one row: where it is archived", archive_dataset_infos()},
-      {"archive_cursors", "how far each table is archived", archive_cursor_infos()},
-      {"archive_changes", "rows that changed after the archive had passed them",
-       archive_change_infos()},
+      {"identity", "one row: which database this is", identity_infos(), true},
+      {"archive_dataset", "none or one row: where it is archived", archive_dataset_infos(), true},
+      {"archive_cursors", "how far each table is archived", archive_cursor_infos(), true},
+      {"archive_changes", "rows that changed after the archive had passed them", change_infos(),
+       true},
+      {"forward_sinks", "where rows are forwarded to, and how that goes", forward_sink_infos(),
+       true},
+      {"forward_cursors", "how far each table was sent to each sink", forward_cursor_infos(), true},
+      {"forward_changes", "rows that changed after a sink had passed them", change_infos(), true},
+      {"forward_removals", "what `reprocess` made anew, for sinks that do not know it yet",
+       forward_removal_infos(), true},
       {"clock_marks", "by which ages are measured, whatever the clock is set to",
-       clock_mark_infos()},
-      {"retention", "one row: what was removed", retention_infos()},
+       clock_mark_infos(), true},
+      {"retention", "one row: what was removed", retention_infos(), true},
   };
 }
 

@@ -111,7 +111,8 @@ void Retention::end_round() {
   tell_waiting();
 }
 
-// Executions are what the archive has read last of all, for it waits for their end.
+// Executions are what the archive has read last of all, for it waits for their end; who forwards
+// them reads them as they come.
 void Retention::tell_waiting() {
   if (!raw_before_) return;
   Statement first{connection_, "SELECT start_ns FROM executions WHERE id > " +
@@ -119,9 +120,9 @@ void Retention::tell_waiting() {
   const bool waiting = first.step() && first.integer(0) < *raw_before_;
   if (waiting && !told_waiting_) {
     spdlog::warn(
-        "retention: rows that are old enough wait for `tracer-bio archive`, which has not read "
-        "them "
-        "yet (`archive --forget` ends that)");
+        "retention: rows that are old enough wait for `tracer-bio archive` or `tracer-bio "
+        "forward`, "
+        "which has not read them yet (`--forget` of either ends that)");
   }
   told_waiting_ = waiting;
 }
@@ -195,8 +196,9 @@ void Retention::end_pressure() {
   spdlog::info("retention: removed the oldest rows to keep to the limits of its size: {}",
                tally_.text());
   if (tally_.unread() > 0) {
-    spdlog::warn("retention: {} of them were not archived yet, and are counted in losses",
-                 tally_.unread());
+    spdlog::warn(
+        "retention: {} of them were not archived or forwarded yet, and are counted in losses",
+        tally_.unread());
   }
 }
 

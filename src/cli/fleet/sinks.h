@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "tracer_bio/config.h"
+#include "tracer_bio/forward.h"
+
+namespace tracer_bio {
+
+// The one place that knows which kinds of sinks there are. `tables`: those that it is going to get.
+// Throws SinkUnavailable and SinkRefused as ForwardSink does, without credentials in the text.
+std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
+                                       std::span<const ForwardTable> tables);
+
+// The first line of password_file, or else TRACER_BIO_FORWARD_NAME_PASSWORD. Nothing: neither is
+// there, and the client library looks for one by itself. Throws SinkRefused where the file cannot
+// be read.
+std::optional<std::string> password_of(const Forward& settings);
+
+}  // namespace tracer_bio

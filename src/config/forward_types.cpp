@@ -1,0 +1,139 @@
+#include "config/forward_types.h"
+
+#include <algorithm>
+
+#include "config/forward_url.h"
+#include "config/quotes.h"
+#include "tracer_bio/column.h"
+
+namespace tracer_bio {
+namespace {
+
+constexpr std::string_view kExampleUrl = "postgresql://tracer_bio@db.example.org/tracer_bio";
+constexpr size_t kMaxNameBytes = 64;
+constexpr std::string_view kNameBytes =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
+
+std::vector<std::string_view> table_names() {
+  std::vector<std::string_view> names;
+  for (const TableInfo& table : tables())
+    if (!table.notes) names.push_back(table.name);
+  return names;
+}
+
+}  // namespace
+
+std::string default_forward_name(std::string_view url) {
+  const auto parsed = parse_forward_url(url);
+  if (!parsed) return {};
+  std::string name = parsed->scheme;
+  if (!parsed->host.empty()) name += '-' + parsed->host;
+  for (char& byte : name)
+    if (kNameBytes.find(byte) == std::string_view::npos) byte = '-';
+  return name.substr(0, kMaxNameBytes);
+}
+
+std::string ForwardUrlType::expected() const {
+  return R"(a URL that begins postgresql://, as in "postgresql://USER@HOST:PORT/DATABASE", )"
+         "without a password, which password_file or the environment has, and without parameters";
+}
+
+WrongValues ForwardUrlType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* url = value.as<std::string>();
+  if (url == nullptr || !parse_forward_url(*url)) return {&value};
+  config.forwards.back().url = *url;
+  return {};
+}
+
+std::string ForwardUrlType::show(const Config&) const { return in_quotes(kExampleUrl); }
+
+std::string ForwardNameType::expected() const {
+  return "at most " + std::to_string(kMaxNameBytes) +
+         " letters, digits, dots, dashes and underscores";
+}
+
+WrongValues ForwardNameType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* name = value.as<std::string>();
+  const bool is_name = name != nullptr && !name->empty() && name->size() <= kMaxNameBytes &&
+                       name->find_first_not_of(kNameBytes) == std::string::npos;
+  if (!is_name) return {&value};
+  config.forwards.back().name = *name;
+  return {};
+}
+
+std::string ForwardNameType::show(const Config&) const {
+  return in_quotes(default_forward_name(kExampleUrl));
+}
+
+std::string ForwardTablesType::expected() const {
+  return "a list of some of " + one_of(table_names());
+}
+
+WrongValues ForwardTablesType::set(Config& config, std::string_view,
+                                   const ConfigValue& value) const {
+  const auto* names = value.as<std::vector<ConfigValue>>();
+  if (names == nullptr) return {&value};
+  const std::vector<std::string_view> known = table_names();
+  WrongValues wrong;
+  for (const ConfigValue& name : *names) {
+    const auto* text = name.as<std::string>();
+    if (text != nullptr && std::ranges::find(known, *text) != known.end()) {
+      config.forwards.back().tables.push_back(*text);
+    } else {
+      wrong.push_back(&name);
+    }
+  }
+  return wrong;
+}
+
+std::string ForwardTablesType::show(const Config&) const { return "[]"; }
+
+std::string ForwardBatchType::expected() const {
+  return "a number of rows from " + std::to_string(low) + " to " + std::to_string(high);
+}
+
+WrongValues ForwardBatchType::set(Config& config, std::string_view,
+                                  const ConfigValue& value) const {
+  const auto* rows = value.as<int64_t>();
+  if (rows == nullptr || *rows < low || *rows > high) return {&value};
+  config.forwards.back().batch_rows = *rows;
+  return {};
+}
+
+std::string ForwardBatchType::show(const Config&) const {
+  return std::to_string(Forward{}.batch_rows);
+}
+
+std::string ForwardFileType::expected() const { return R"("/absolute/path" or "")"; }
+
+WrongValues ForwardFileType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  if (text == nullptr || !(text->empty() || text->front() == '/')) return {&value};
+  config.forwards.back().*member = *text;
+  return {};
+}
+
+std::string ForwardFileType::show(const Config&) const { return in_quotes(""); }
+
+std::string ForwardTlsType::expected() const {
+  std::array<std::string_view, 4> names;
+  std::ranges::transform(words, names.begin(), [](const auto& word) { return word.first; });
+  return one_of(names);
+}
+
+WrongValues ForwardTlsType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  const auto word = std::ranges::find_if(
+      words, [&](const auto& entry) { return text != nullptr && entry.first == *text; });
+  if (word == words.end()) return {&value};
+  config.forwards.back().tls = word->second;
+  return {};
+}
+
+std::string ForwardTlsType::show(const Config&) const {
+  const auto word =
+      std::ranges::find_if(words, [&](const auto& entry) { return entry.second == Forward{}.tls; });
+  return in_quotes(word->first);
+}
+
+}  // namespace tracer_bio

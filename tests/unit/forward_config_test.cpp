@@ -1,0 +1,118 @@
+// [[forward]], and a [database] url that is no file.
+#include <gtest/gtest.h>
+
+#include "config/forward_url.h"
+#include "tracer_bio/config.h"
+#include "unit/scratch.h"
+
+namespace tracer_bio {
+namespace {
+
+Config load(std::string_view text) {
+  const test::Scratch scratch;
+  return load_config(scratch.write("config.toml", text));
+}
+
+std::string mistakes_of(std::string_view text) {
+  const test::Scratch scratch;
+  try {
+    load_config(scratch.write("config.toml", text));
+  } catch (const ConfigError& error) {
+    const std::string mistakes = error.what();
+    return mistakes.substr(scratch.path().string().size() + 1);
+  }
+  return "none";
+}
+
+TEST(ForwardConfig, TakesSeveralPlaces) {
+  const Config config = load(
+      "[[forward]]\n"
+      "url = \"postgresql://me@db.example.org:5433/fleet\"\n"
+      "[[forward]]\n"
+      "url = \"postgresql://db/other\"\n"
+      "name = \"spare\"\n"
+      "tables = [\"runs\", \"tasks\"]\n"
+      "batch = 500\n"
+      "password_file = \"/etc/tracer-bio/spare.password\"\n"
+      "tls = \"verify-full\"\n"
+      "tls_ca = \"/etc/ssl/ca.pem\"\n");
+  ASSERT_EQ(config.forwards.size(), 2U);
+  EXPECT_EQ(config.forwards[0].name, "postgresql-db.example.org");
+  EXPECT_EQ(config.forwards[0].url, "postgresql://me@db.example.org:5433/fleet");
+  EXPECT_EQ(config.forwards[0].batch_rows, Forward{}.batch_rows);
+  const Forward& spare = config.forwards[1];
+  EXPECT_EQ(spare.name, "spare");
+  EXPECT_EQ(spare.tables, (std::vector<std::string>{"runs", "tasks"}));
+  EXPECT_EQ(spare.batch_rows, 500);
+  EXPECT_EQ(spare.password_file, "/etc/tracer-bio/spare.password");
+  EXPECT_EQ(spare.tls, ForwardTls::kVerifyFull);
+  EXPECT_EQ(spare.tls_ca, "/etc/ssl/ca.pem");
+}
+
+TEST(ForwardConfig, ADatabaseElsewhereIsForwardedTo) {
+  const Config config = load("[database]\nurl = \"postgresql://db.example.org/fleet\"\n");
+  EXPECT_EQ(config.database, Config{}.database);
+  ASSERT_EQ(config.forwards.size(), 1U);
+  EXPECT_EQ(config.forwards[0].name, "database");
+  EXPECT_EQ(config.forwards[0].url, "postgresql://db.example.org/fleet");
+}
+
+TEST(ForwardConfig, NamesWhatIsWrong) {
+  EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\ntls = \"maybe\"\n"),
+            "config.toml:3: forward.tls: expected \"disable\", \"prefer\", \"require\" or "
+            "\"verify-full\", got \"maybe\"");
+  EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\nbatches = 3\n"),
+            "config.toml:3: unknown key forward.batches, did you mean forward.batch?");
+  EXPECT_EQ(mistakes_of("[[forward]]\nname = \"x\"\n"), "config.toml:1: forward.url: missing");
+  EXPECT_EQ(
+      mistakes_of("[forward]\nurl = \"postgresql://h/d\"\n")
+          .find("config.toml:1: forward: expected a section for each: [[forward]], got a table"),
+      0U);
+  EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/a\"\n"
+                        "[[forward]]\nurl = \"postgresql://h/b\"\n"),
+            "config.toml:3: forward.name: another one has the name \"postgresql-h\", too: give "
+            "each a name of its own");
+  EXPECT_NE(mistakes_of("[[forward]]\nurl = \"kafka://h/d\"\n")
+                .find("config.toml:2: forward.url: expected a URL that begins postgresql://"),
+            std::string::npos);
+  EXPECT_NE(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\ntables = [\"baselines\"]\n")
+                .find("config.toml:3: forward.tables: expected a list of some of \"recordings\""),
+            std::string::npos);
+}
+
+// Others may read the file, and what is said of it goes to terminals and logs.
+TEST(ForwardConfig, TakesNoPasswordAndShowsNone) {
+  for (const char* section : {"[[forward]]", "[database]"}) {
+    for (const char* url : {"postgresql://me:s3cret@h/d", "postgresql://me:s3cr/s3cret@h/d",
+                            "postgresql://me:@s3cret@h/d", "postgresql://h/d?password=s3cret"}) {
+      const std::string mistakes = mistakes_of(std::string{section} + "\nurl = \"" + url + "\"\n");
+      EXPECT_NE(mistakes.find(":2: "), std::string::npos) << mistakes;
+      EXPECT_EQ(mistakes.find("s3cret"), std::string::npos) << mistakes;
+    }
+  }
+}
+
+TEST(ForwardUrl, HasASchemeAndAHost) {
+  for (const auto& [url, host] :
+       {std::pair{"postgresql://h/d", "h"}, std::pair{"postgresql://me@h:1/d", "h"},
+        std::pair{"postgresql:///d", ""}, std::pair{"postgresql://[::1]:5432/d", "::1"},
+        std::pair{"postgresql://%2Frun%2Fpg/d", "%2Frun%2Fpg"}}) {
+    const auto parsed = parse_forward_url(url);
+    ASSERT_TRUE(parsed) << url;
+    EXPECT_EQ(parsed->host, host) << url;
+  }
+  for (const char* url :
+       {"", "postgresql:", "postgresql://", "postgresql://h", "postgresql://h/", "http://h/d",
+        "postgresql://h/d#x", "postgresql://h /d", "postgresql://[::1/d", "postgresql://me:x@h/d"})
+    EXPECT_FALSE(parse_forward_url(url)) << url;
+}
+
+TEST(ForwardUrl, IsShownWithoutCredentials) {
+  EXPECT_EQ(without_credentials("postgresql://me@h:1/d"), "postgresql://me@h:1/d");
+  EXPECT_EQ(without_credentials("postgresql://me:s3@cr:et@h:1/d"), "postgresql://me:***@h:1/d");
+  EXPECT_EQ(without_credentials("x://h/d?sslpassword=s&a=b"), "x://h/d?***");
+  EXPECT_EQ(without_credentials("no url: a@b"), "no url: a@b");
+}
+
+}  // namespace
+}  // namespace tracer_bio
