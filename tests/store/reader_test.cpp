@@ -39,7 +39,7 @@ TEST_F(ReaderTest, DoesNotMakeAMissingFile) {
 
 TEST_F(ReaderTest, RefusesANewerDatabase) {
   { const Store store{file_}; }
-  execute("PRAGMA user_version = 7");
+  execute("PRAGMA user_version = 1000");
   EXPECT_NE(message_of([&] { const Reader reader{file_}; }).find("newer tracer-bio"),
             std::string::npos);
 }
@@ -114,6 +114,32 @@ TEST_F(ReaderTest, ListsATaskAndTheTasksWithinIt) {
   EXPECT_EQ(ids({.task = 1, .all = true}), "4 3 2");
   EXPECT_EQ(ids({.task = 1, .tool = "samtools"}), "");
   EXPECT_EQ(ids({.task = 9}), "");
+}
+
+TEST_F(ReaderTest, ListsWhatRanInAContainer) {
+  Store store{file_};
+  Batch batch = many(1, 4);
+  batch.executions[1].execution.container_id = "c0ffee";
+  batch.executions[2].execution.container_id = "decade";
+  batch.executions[2].attribution.kept = false;
+  batch.executions[3].execution.container_id = "unknown";
+  batch.containers = {
+      {.id = "c0ffee", .name = "align", .image = "quay.io/bio/bwa:0.7@sha256:12", .pod_name = "p"},
+      {.id = "decade", .name = "align", .image = "bwa-mem2:0.7"},
+  };
+  write(store, batch);
+  EXPECT_EQ(ids({.container = "align"}), "2");
+  EXPECT_EQ(ids({.container = "align", .all = true}), "3 2");
+  EXPECT_EQ(ids({.container = "c0ff"}), "2");
+  EXPECT_EQ(ids({.container = "p", .all = true}), "2");
+  EXPECT_EQ(ids({.container = "' OR 1 --", .all = true}), "");
+  for (const char* image :
+       {"bwa", "bio/bwa", "bwa:0.7", "quay.io/bio/bwa:0.7", "quay.io/bio/bwa:0.7@sha256:12"})
+    EXPECT_EQ(ids({.image = image, .all = true}), "2") << image;
+  EXPECT_EQ(ids({.image = "bwa-mem2", .all = true}), "3");
+  EXPECT_EQ(ids({.image = "wa", .all = true}), "");
+  EXPECT_EQ(ids({.tool = "bwa", .container = "align", .image = "bwa"}), "2");
+  EXPECT_EQ(ids({.container = "decade", .image = "bwa", .all = true}), "");
 }
 
 TEST_F(ReaderTest, ListsRuns) {
