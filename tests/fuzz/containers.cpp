@@ -1,8 +1,7 @@
 // Cgroup paths, and the files of container runtimes. The first byte chooses which of them it is.
-#include "core/container.h"
-
 #include <string>
 
+#include "core/container.h"
 #include "core/container_files.h"
 #include "fuzz.h"
 
