@@ -13,8 +13,8 @@ import kubernetes_validate
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "config" / "kubernetes"
-KUSTOMIZATIONS = ("base", "overlays/postgresql")
+FOLDER = ROOT / "config" / "kubernetes" / "overlays"
+STANDALONE, POSTGRESQL = KUSTOMIZATIONS = ("standalone", "postgresql")
 VERSIONS = ("1.30", "1.37")  # of Kubernetes: the first that knows all fields, and the latest schema
 
 kustomize = sys.argv[1]
@@ -54,7 +54,7 @@ class Manifests(unittest.TestCase):
                     kubernetes_validate.validate(manifest, version, strict=True)
 
     def test_a_mistake_is_found(self):
-        daemon_set = self.built["base"]["DaemonSet", "tracer-bio"]
+        daemon_set = self.built[STANDALONE]["DaemonSet", "tracer-bio"]
         daemon_set["spec"]["template"]["spec"]["hostPid"] = True
         with self.assertRaises(kubernetes_validate.ValidationError):
             kubernetes_validate.validate(daemon_set, VERSIONS[0], strict=True)
@@ -66,7 +66,7 @@ class Manifests(unittest.TestCase):
             self.assertEqual(set(capabilities["add"]), unit_capabilities())
 
     def test_a_forwarder_may_do_nothing(self):
-        context = container(self.built["overlays/postgresql"], "forwarder")["securityContext"]
+        context = container(self.built[POSTGRESQL], "forwarder")["securityContext"]
         self.assertEqual(context["capabilities"], {"drop": ["ALL"]})
         self.assertEqual(context["seccompProfile"], {"type": "RuntimeDefault"})
 
@@ -76,6 +76,10 @@ class Manifests(unittest.TestCase):
                 self.assertFalse(one["securityContext"]["allowPrivilegeEscalation"])
                 self.assertTrue(one["securityContext"]["readOnlyRootFilesystem"])
                 self.assertNotIn("privileged", one["securityContext"])
+
+    def test_all_containers_are_of_the_image_that_is_named(self):
+        for manifests in self.built.values():
+            self.assertEqual({one["image"] for one in pod(manifests)["containers"]}, {"registry.example/tracer-bio:0.1.0"})
 
     def test_a_pod_has_no_token(self):
         for manifests in self.built.values():
@@ -93,7 +97,7 @@ class Manifests(unittest.TestCase):
         """Of runtimes that have their files in /run."""
         source = (ROOT / "src/core/container_files.cpp").read_text()
         read = {path for path in re.findall(r'"(/[\w./-]+)"', source) if path.startswith("/run/")}
-        mounts = container(self.built["base"], "recorder")["volumeMounts"]
+        mounts = container(self.built[STANDALONE], "recorder")["volumeMounts"]
         self.assertEqual({mount["mountPath"] for mount in mounts if mount["mountPath"].startswith("/run/")}, read)
 
     def test_the_configuration_is_the_one_that_is_mounted(self):
@@ -108,12 +112,12 @@ class Manifests(unittest.TestCase):
             self.assertEqual(of_kind(manifests, "Secret"), [])
 
     def test_network_is_denied_but_to_the_database(self):
-        deny = self.built["base"]["NetworkPolicy", "deny-all"]["spec"]
+        deny = self.built[STANDALONE]["NetworkPolicy", "deny-all"]["spec"]
         self.assertEqual(set(deny["policyTypes"]), {"Ingress", "Egress"})
         self.assertNotIn("egress", deny)
-        self.assertEqual(len(of_kind(self.built["base"], "NetworkPolicy")), 1)
-        allow = self.built["overlays/postgresql"]["NetworkPolicy", "allow-postgresql"]["spec"]
-        labels = self.built["overlays/postgresql"]["DaemonSet", "tracer-bio"]["spec"]["template"]["metadata"]["labels"]
+        self.assertEqual(len(of_kind(self.built[STANDALONE], "NetworkPolicy")), 1)
+        allow = self.built[POSTGRESQL]["NetworkPolicy", "allow-postgresql"]["spec"]
+        labels = self.built[POSTGRESQL]["DaemonSet", "tracer-bio"]["spec"]["template"]["metadata"]["labels"]
         self.assertLessEqual(allow["podSelector"]["matchLabels"].items(), labels.items())
         self.assertEqual({port["port"] for rule in allow["egress"] for port in rule["ports"]}, {5432, 53})
 
