@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: test.sh [--lint] [--sanitizers] [--engines] [--packages] [--all] [-- CTEST_ARGUMENT...]
+Usage: test.sh [--lint] [--sanitizers] [--engines] [--packages] [--kubernetes] [--all] [-- CTEST_ARGUMENT...]
 
 Builds and runs all tests. As root those of the kernel part run too, and one of them that cannot run
 is a failure; otherwise they are skipped.
@@ -19,6 +19,8 @@ is a failure; otherwise they are skipped.
   --fuzz         run the targets of tests/fuzz first, each for half a minute (scripts/fuzz.sh)
   --packages     build what packages are made of, and install the packages into a fresh Debian, which
                  debootstrap makes. A test that cannot run then is a failure
+  --kubernetes   install what checks the manifests of config/kubernetes first, where go is. A test that
+                 cannot run then is a failure
   --all          all of these; and warnings of the compiler are errors
   -h, --help     show this text
 
@@ -34,6 +36,7 @@ sanitizers=false
 fuzz=false
 engines=false
 packages=false
+kubernetes=false
 preset=release
 while (($#)); do
   case $1 in
@@ -42,7 +45,8 @@ while (($#)); do
     --fuzz) fuzz=true ;;
     --engines) engines=true ;;
     --packages) packages=true preset=ci ;;
-    --all) lint=true sanitizers=true fuzz=true engines=true packages=true preset=ci ;;
+    --kubernetes) kubernetes=true ;;
+    --all) lint=true sanitizers=true fuzz=true engines=true packages=true kubernetes=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -118,5 +122,11 @@ if $engines; then
     as_invoker "$root/tests/grafana/schema/install.sh"
     export TRACER_BIO_REQUIRE_GRAFANA_SCHEMA=1
   fi
+fi
+# Debian's go is too old.
+if $kubernetes && go version 2>/dev/null | grep --quiet --extended-regexp 'go1\.(2[1-9]|[3-9][0-9])'; then
+  say "kustomize, and a validator of manifests"
+  as_invoker "$root/tests/kubernetes/install.sh"
+  export TRACER_BIO_REQUIRE_KUBERNETES=1
 fi
 run_tests release "$@"

@@ -67,6 +67,7 @@ std::span<const Column<RunRow>> run_columns();
 std::span<const Column<RunExecution>> run_execution_columns();
 std::span<const Column<Task>> task_columns();
 std::span<const Column<TraceRow>> trace_columns();  // of no table: what `trace` gives
+std::span<const Column<Container>> container_columns();
 std::span<const Column<Loss>> loss_columns();
 std::span<const Column<HostMetric>> host_metric_columns();
 std::span<const Column<RecorderStat>> recorder_stat_columns();

@@ -176,6 +176,20 @@ struct Task {
   std::optional<int64_t> peak_rss_bytes;  // as that of a run
 };
 
+// A container that executions were seen in. Empty texts are NULL: its cgroup tells the id and
+// perhaps more, its runtime the rest.
+struct Container {
+  std::string id;
+  std::string runtime;  // containerd, cri-o, docker, podman, lxc, systemd-nspawn
+  std::string name;
+  std::string image;
+  std::string pod_name;
+  std::string pod_namespace;
+  std::string pod_uid;
+  int64_t first_seen_ns = 0;
+  int64_t last_seen_ns = 0;
+};
+
 struct Loss {
   int64_t recording_id = 0;
   int64_t from_ns = 0;

@@ -15,13 +15,14 @@ struct Batch {
   std::vector<Metric> metrics;
   std::vector<Run> runs;
   std::vector<Task> tasks;
+  std::vector<Container> containers;  // of one perhaps several, each with a part of what is known
   std::vector<Loss> losses;
   std::vector<HostMetric> host_metrics;
   std::vector<RecorderStat> recorder_stats;
 
   bool empty() const {
     return executions.empty() && metrics.empty() && runs.empty() && tasks.empty() &&
-           losses.empty() && host_metrics.empty() && recorder_stats.empty();
+           containers.empty() && losses.empty() && host_metrics.empty() && recorder_stats.empty();
   }
 };
 

@@ -99,7 +99,7 @@ std::optional<char32_t> JsonText::take_hex() {
   return code;
 }
 
-std::optional<std::string> string_member(std::string_view json, std::string_view name) {
+std::optional<std::string_view> member(std::string_view json, std::string_view name) {
   JsonText text{json};
   text.skip_blanks();
   if (!text.take('{')) return std::nullopt;
@@ -110,14 +110,19 @@ std::optional<std::string> string_member(std::string_view json, std::string_view
     text.skip_blanks();
     if (!text.take(':')) return std::nullopt;
     text.skip_blanks();
-    if (found == name) {
-      std::string value;
-      return text.take_string(value) ? std::optional(std::move(value)) : std::nullopt;
-    }
+    if (found == name) return text.rest();
     if (!text.skip_value()) return std::nullopt;
     text.skip_blanks();
   } while (text.take(','));
   return std::nullopt;
+}
+
+std::optional<std::string> string_member(std::string_view json, std::string_view name) {
+  const auto value = member(json, name);
+  if (!value) return std::nullopt;
+  JsonText text{*value};
+  std::string result;
+  return text.take_string(result) ? std::optional(std::move(result)) : std::nullopt;
 }
 
 }  // namespace tracer_bio

@@ -17,6 +17,7 @@ class JsonText {
   explicit JsonText(std::string_view text) : text_(text) {}
 
   bool at_end() const { return text_.empty(); }
+  std::string_view rest() const { return text_; }
 
   bool take(char expected);
   void skip_blanks();
@@ -35,8 +36,10 @@ class JsonText {
   std::string_view text_;
 };
 
-// The first member of that name in a JSON object, where it is a string; of what stands behind it
-// nothing is read.
+// Where the value of the first member of that name in a JSON object begins; of what stands behind
+// it nothing is read.
+std::optional<std::string_view> member(std::string_view json, std::string_view name);
+// The same, where it is a string.
 std::optional<std::string> string_member(std::string_view json, std::string_view name);
 
 }  // namespace tracer_bio

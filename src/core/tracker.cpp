@@ -244,6 +244,7 @@ void Tracker::take(Take what, uint64_t now_ns, Batch& batch) {
   std::ranges::move(metrics_, std::back_inserter(batch.metrics));
   metrics_.clear();
   linker_.take_changed(batch.runs, batch.tasks);
+  containers_.take_changed(batch.containers);
 }
 
 }  // namespace tracer_bio

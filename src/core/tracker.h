@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/containers.h"
 #include "core/linker.h"
 #include "core/live.h"
 #include "tracer_bio/event.h"
@@ -68,6 +69,10 @@ class Tracker final : public EventHandler {
   void take(Take what, uint64_t now_ns, Batch& batch);
 
   std::vector<TrackedChange> take_tracked_changes();
+
+  // Containers that their runtimes may know more of, and the answers. Each has one.
+  std::vector<Container> take_asked_containers() { return containers_.take_asked(); }
+  void describe(const Container& answer) { containers_.describe(answer); }
 
   // Ended processes whose final figures have not come yet.
   size_t unsettled() const { return unsettled_; }
@@ -134,6 +139,8 @@ class Tracker final : public EventHandler {
   // By PID, with the place: a PID whose owner's end was missed may stand there twice.
   std::unordered_multimap<pid_t, std::pair<ExecutionRecord, std::optional<Place>>> resumable_;
   std::unordered_map<ProcessKey, bool> tracked_changes_;
+
+  Containers containers_;
 
   uint64_t pass_ = 0;
   std::vector<LiveExecution*> sampled_;        // in this pass

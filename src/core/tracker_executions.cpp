@@ -51,6 +51,7 @@ void Tracker::begin(LiveProcess& process, const ProcessImage& image, uint64_t st
   if (const auto container = container_id_of(image.cgroup)) execution.container_id = *container;
   execution.start_ns = utc(start_ns);
   execution.origin = origin;
+  containers_.see(execution, execution.start_ns);
   live.record.attribution = linker_.begin(execution, process.place);
 
   leave_image(process);
@@ -66,6 +67,7 @@ void Tracker::carry_on(LiveProcess& process, ExecutionRecord record, std::option
   execution.origin = Origin::kRecovered;
   live.start_boot_ns =
       static_cast<uint64_t>(std::max<int64_t>(execution.start_ns - utc_minus_boot_ns_, 0));
+  containers_.see(execution, execution.start_ns);
   if (live.record.baseline) live.base = *live.record.baseline;
   live.max_rss_before = live.base.max_rss_bytes.value_or(kUnknownPeak);
   if (place) linker_.resume_root(execution, *place);
@@ -155,6 +157,7 @@ void Tracker::end_by_exit(LiveProcess& process, const ExitEvent& event) {
     execution.exit_code = event.exit_code;
     execution.end_reason = EndReason::kExit;
   }
+  containers_.see(execution, *execution.end_ns);
   linker_.end(execution, process.place);
   mark(live);
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/bounded_queue.h"
@@ -24,10 +25,13 @@ struct SamplePass {
   std::vector<HostMetric> host;  // one, or none where /proc hides it
 };
 
+// What is to be read: of a run or task what its engine wrote, of a container what its runtime did.
+using FileQuestion = std::variant<FileRequest, Container>;
+
 // Weights are counts.
 struct FileChannels {
-  BoundedQueue<FileRequest> asked{4096};  // events → files; closed: nobody reads
-  BoundedQueue<FileRequest> told{8192};   // files → events: the same, with what was read
+  BoundedQueue<FileQuestion> asked{4096};  // events → files; closed: nobody reads
+  BoundedQueue<FileQuestion> told{8192};   // files → events: the same, with what was read
 };
 
 struct Channels {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/contained_file.h"
+#include "core/container_files.h"
 
 namespace tracer_bio {
 namespace {
@@ -47,9 +48,13 @@ class ContainedFolders final : public EngineFolders {
 
 void run_files(FileChannels& channels) {
   while (!channels.asked.closed()) {
-    for (FileRequest& request : channels.asked.take(milliseconds{1000})) {
-      read_engine_files(request);
-      channels.told.push(request, 1);
+    for (FileQuestion& question : channels.asked.take(milliseconds{1000})) {
+      if (auto* container = std::get_if<Container>(&question)) {
+        read_container_files(*container);
+      } else {
+        read_engine_files(std::get<FileRequest>(question));
+      }
+      channels.told.push(question, 1);
     }
     channels.asked.release();
   }
@@ -80,6 +85,17 @@ void read_engine_files(FileRequest& request) {
     file.read(*text, task);
 }
 
+void read_container_files(Container& container, const std::filesystem::path& root, uid_t owner) {
+  for (const ContainerFile& file : files_of(container)) {
+    // Relative, as contained_file.h takes it.
+    const std::string path = file.path.substr(1);
+    const auto text = read_contained(root, path, owner, kMostContainerFileBytes);
+    if (!text || !file.read(*text, container)) continue;
+    container.runtime = file.runtime;
+    return;
+  }
+}
+
 FileThread::FileThread(std::unique_ptr<FileChannels>& channels)
     : channels_(channels), thread_([&files = *channels] { run_files(files); }) {}
 
@@ -89,7 +105,9 @@ FileThread::~FileThread() {
     thread_.join();
     return;
   }
-  spdlog::warn("a file of a workflow engine is still being read: its file server does not answer");
+  spdlog::warn(
+      "a file of a workflow engine or a container is still being read: its file server does not "
+      "answer");
   thread_.detach();
   (void)channels_.release();
 }

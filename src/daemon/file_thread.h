@@ -1,6 +1,10 @@
-// The files thread: what workflow engines wrote of their runs and tasks.
+// The files thread: what workflow engines wrote of their runs and tasks, and container runtimes of
+// their containers.
 #pragma once
 
+#include <sys/types.h>
+
+#include <filesystem>
 #include <memory>
 #include <thread>
 
@@ -25,5 +29,10 @@ class FileThread {
 
 // Reads the files that a request is about, and puts what they tell into it.
 void read_engine_files(FileRequest& request);
+
+// Fills what the runtime's files tell of a container, by the rules of contained_file.h: those below
+// `root` that are the owner's.
+void read_container_files(Container& container, const std::filesystem::path& root = "/",
+                          uid_t owner = 0);
 
 }  // namespace tracer_bio

@@ -46,8 +46,9 @@ size_t weight_of(const Batch& batch) {
   size_t weight = 0;
   for (const ExecutionRecord& record : batch.executions) weight += weight_of(record);
   return weight + weight_of_rows(batch.metrics) + weight_of_rows(batch.runs) +
-         weight_of_rows(batch.tasks) + weight_of_rows(batch.losses) +
-         weight_of_rows(batch.host_metrics) + weight_of_rows(batch.recorder_stats);
+         weight_of_rows(batch.tasks) + weight_of_rows(batch.containers) +
+         weight_of_rows(batch.losses) + weight_of_rows(batch.host_metrics) +
+         weight_of_rows(batch.recorder_stats);
 }
 
 int64_t own_rss_bytes() {
@@ -143,20 +144,32 @@ void Recorder::take_messages() {
   if (count > 0) channels_.tracked.push(changes, count);
 }
 
-// What engines wrote of runs and tasks is read by another thread.
+// What engines wrote of runs and tasks, and runtimes of containers, is read by another thread.
 void Recorder::exchange_files() {
   FileChannels& files = *channels_.files;
-  for (FileRequest& request : files.told.take(milliseconds{0})) {
-    linker_.describe(request);
+  for (const FileQuestion& answer : files.told.take(milliseconds{0})) {
+    describe(answer);
     --files_asked_;
   }
   files.told.release();
-  for (FileRequest& request : linker_.take_requests()) {
-    if (!files.asked.closed() && files.asked.push(request, 1)) {
-      ++files_asked_;
-    } else {
-      linker_.describe(request);  // as it is: nobody reads, or too many wait
-    }
+  for (FileRequest& request : linker_.take_requests()) ask(std::move(request));
+  for (Container& container : tracker_.take_asked_containers()) ask(std::move(container));
+}
+
+void Recorder::ask(FileQuestion question) {
+  BoundedQueue<FileQuestion>& asked = channels_.files->asked;
+  if (!asked.closed() && asked.push(question, 1)) {
+    ++files_asked_;
+  } else {
+    describe(question);  // as it is: nobody reads, or too many wait
+  }
+}
+
+void Recorder::describe(const FileQuestion& answer) {
+  if (const auto* container = std::get_if<Container>(&answer)) {
+    tracker_.describe(*container);
+  } else {
+    linker_.describe(std::get<FileRequest>(answer));
   }
 }
 
@@ -317,6 +330,7 @@ void Recorder::drop(const Batch& batch) {
   lose_all("metrics", batch.metrics.size());
   lose_all("runs", batch.runs.size());
   lose_all("tasks", batch.tasks.size());
+  lose_all("containers", batch.containers.size());
   lose_all("host_metrics", batch.host_metrics.size());
   tracker_.note_loss();
 }

@@ -47,6 +47,8 @@ class Recorder {
   void finish();
   void take_messages();
   void exchange_files();
+  void ask(FileQuestion question);
+  void describe(const FileQuestion& answer);
   void exchange_recounts(uint64_t now_ns);
   void take_losses();
   void add_statistics(uint64_t now_ns);

@@ -27,6 +27,8 @@ constexpr std::array kParts{
          "id = (SELECT max(id) FROM recordings)"
          " OR id IN (SELECT recording_id FROM executions WHERE end_reason IS NULL)"},
     Part{"users", "TRUE"},
+    Part{"containers",
+         "container_id IN (SELECT container_id FROM executions WHERE end_reason IS NULL)"},
     Part{"pipelines", "TRUE"},
     Part{"clock_marks", "TRUE"},
     Part{"runs", "status = 'running'"},

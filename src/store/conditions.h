@@ -28,6 +28,14 @@ class Conditions {
     (values_.push_back(to_value(values)), ...);
   }
 
+  // `before` and `behind` enclose the WHERE of a query within this one.
+  void add_within(std::string_view before, const Conditions& within, std::string_view behind) {
+    add(before);
+    (text_ += within.text_) += behind;
+    values_.insert(values_.end(), within.values_.begin(), within.values_.end());
+  }
+
+  bool empty() const { return text_.empty(); }
   const std::string& text() const { return text_; }
 
   void bind_to(Statement& statement) const {

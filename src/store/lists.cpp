@@ -37,6 +37,22 @@ Conditions conditions_of(const RunFilter& filter) {
   return where;
 }
 
+// Which containers an ExecutionFilter names; empty: any, or none at all.
+Conditions container_conditions(const ExecutionFilter& filter) {
+  Conditions where;
+  if (filter.container) {
+    where.add("(name = ? OR pod_name = ? OR substr(container_id, 1, length(?)) = ?)",
+              *filter.container, *filter.container, *filter.container, *filter.container);
+  }
+  if (filter.image) {
+    // Whole components of it: no registry before, no tag behind have to be given.
+    where.add(
+        "instr('/' || replace(image, '@', ':') || ':', '/' || replace(?, '@', ':') || ':') > 0",
+        *filter.image);
+  }
+  return where;
+}
+
 // The ids of what an ExecutionFilter names, as JSON arrays. Conditions point into them.
 struct Members {
   std::string runs;
@@ -56,6 +72,12 @@ Conditions processed_conditions(const ExecutionFilter& filter, const Members& me
   Conditions where;
   if (filter.run) where.add("run_id = ?", *filter.run);
   if (filter.task) where.add("execution_id IN " + std::string{kMembersOfTasks}, members.tasks);
+  if (const Conditions of = container_conditions(filter); !of.empty()) {
+    where.add_within(
+        "EXISTS (SELECT 1 FROM executions WHERE id = execution_id AND container_id IN"
+        " (SELECT container_id FROM containers",
+        of, "))");
+  }
   if (filter.tool) where.add("tool = ?", *filter.tool);
   if (filter.pipeline) where.add("pipeline = ?", *filter.pipeline);
   if (filter.user) where.add("user = ?", *filter.user);
@@ -74,6 +96,8 @@ Conditions raw_conditions(const ExecutionFilter& filter, const Members& members)
     // plus is for) until there are enough.
     where.add("+id IN " + std::string{kMembersOfRuns}, members.runs);
   }
+  if (const Conditions of = container_conditions(filter); !of.empty())
+    where.add_within("container_id IN (SELECT container_id FROM containers", of, ")");
   if (filter.tool) {
     where.add("(comm = ? OR exe = ? OR substr(exe, -length(?) - 1) = '/' || ?)", *filter.tool,
               *filter.tool, *filter.tool, *filter.tool);

@@ -42,8 +42,11 @@ struct ExecutionFilter {
   std::optional<std::string> tool = std::nullopt;
   std::optional<std::string> pipeline = std::nullopt;
   std::optional<std::string> user = std::nullopt;  // name, or uid in decimal
-  bool failed = false;                             // exit code not 0, or a signal
-  std::optional<int64_t> since_ns = std::nullopt;  // began then or later
+  // Name, name of the pod, or the beginning of the id.
+  std::optional<std::string> container = std::nullopt;
+  std::optional<std::string> image = std::nullopt;  // with or without registry, and tag or digest
+  bool failed = false;                              // exit code not 0, or a signal
+  std::optional<int64_t> since_ns = std::nullopt;   // began then or later
   bool all = false;   // everything recorded (executions), not what the filter kept
   int64_t limit = 0;  // 0: no limit
 };

@@ -46,6 +46,7 @@ class RowWriter {
 
   void write_execution(const ExecutionRecord& record);
   void write_metric(const Metric& metric);
+  void write_container(const Container& container);
   void write_late_name(uint32_t uid);
 
   Connection& connection_;
@@ -64,6 +65,7 @@ class RowWriter {
   Upsert<HostMetric> host_metrics_;
   Upsert<RecorderStat> recorder_stats_;
   Statement users_;
+  Statement containers_;
   Statement pipelines_;
 };
 

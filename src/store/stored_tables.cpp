@@ -13,6 +13,7 @@ constexpr std::string_view kOfOpenExecution =
 constexpr StoredTable kTables[] = {
     {"recordings", "started_ns", "", "id", "", ""},
     {"users", "first_seen_ns", "", "uid", "", ""},
+    {"containers", "first_seen_ns", "", "container_id", "", ""},
     {"executions", "start_ns",
      "id IN (SELECT execution_id FROM run_executions"
      " WHERE run_id IN (SELECT value FROM json_each(?1)))",

@@ -10,8 +10,9 @@
 
 namespace tracer_bio {
 
-// Tools, executables, users and pipelines: of the executions that the filter kept.
-enum class UseOf : uint8_t { kTools, kExecutables, kUsers, kPipelines, kRuns, kTasks };
+// All but runs and tasks: of the executions that the filter kept. Images: of containers, while the
+// raw row tells which one it was.
+enum class UseOf : uint8_t { kTools, kExecutables, kUsers, kPipelines, kImages, kRuns, kTasks };
 
 // Conditions that are not set let everything through.
 struct UseFilter {

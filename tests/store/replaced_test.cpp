@@ -60,6 +60,19 @@ TEST_F(Replaced, ADeletedFileIsFollowedByANewOneWithWhatIsOpen) {
   EXPECT_EQ(names("tracer_bio.db.left").size(), 0U);
 }
 
+TEST_F(Replaced, ADeletedFileIsFollowedByANewOneWithContainersInUse) {
+  const auto opened = recording_store();
+  Store& store = *opened;
+  ExecutionRecord contained = open_execution(11);
+  contained.execution.container_id = "in use";
+  Batch batch = batch_of({contained});
+  batch.containers = {{.id = "in use", .image = "bwa"}, {.id = "gone", .image = "bwa"}};
+  write(store, batch);
+  std::filesystem::remove(file_);
+  write(store, batch_of({ended_execution(10)}));
+  EXPECT_EQ(ask("SELECT container_id, image FROM containers"), "in use|bwa");
+}
+
 TEST_F(Replaced, ARunOfWhichRowsWereLostIsNotComplete) {
   const auto opened = recording_store();
   std::filesystem::remove(file_);

@@ -108,6 +108,22 @@ TEST_F(RetentionTest, RemovesRawRowsThatAreOldAndKeepsTheOthers) {
   EXPECT_EQ(ask("SELECT count(*) FROM losses"), "0");
 }
 
+TEST_F(RetentionTest, KeepsContainersThatWereSeenLatelyOrAreInUse) {
+  keep_for(kDayNs, 0);
+  ExecutionRecord open = of_no_run(at(open_execution(1), 0));
+  open.execution.container_id = "in use";
+  Batch batch = batch_of({open});
+  batch.containers = {
+      {.id = "in use", .first_seen_ns = kStartNs, .last_seen_ns = kStartNs},
+      {.id = "lately", .first_seen_ns = kStartNs, .last_seen_ns = kStartNs + 4 * kHourNs},
+      {.id = "old", .first_seen_ns = kStartNs, .last_seen_ns = kStartNs + 1},
+  };
+  write(*store_, batch);
+  pass_to(kDayNs + 2 * kHourNs);
+  prune();
+  EXPECT_EQ(ask("SELECT container_id FROM containers ORDER BY 1"), "in use\nlately");
+}
+
 TEST_F(RetentionTest, KeepsTheLastSampleOfWhatStillRuns) {
   keep_for(kDayNs, 0);
   Batch batch = batch_of({at(open_execution(1), 0)});

@@ -92,7 +92,8 @@ TEST_F(Schema, EveryViewCanBeRead) {
   const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
   EXPECT_EQ(
       views,
-      "failures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_readable\n"
+      "container_totals\nfailures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_"
+      "readable\n"
       "recorder_cost\nrun_members\nrun_totals\nrunning_executions\ntask_totals\ntool_samples\n"
       "tool_totals");
   for (size_t begin = 0; begin < views.size();) {

@@ -28,7 +28,7 @@ class UseTest : public StoreTest {
 TEST_F(UseTest, OfAnEmptyDatabaseIsNothing) {
   const Store store{file_};
   for (const UseOf of : {UseOf::kTools, UseOf::kExecutables, UseOf::kUsers, UseOf::kPipelines,
-                         UseOf::kRuns, UseOf::kTasks}) {
+                         UseOf::kImages, UseOf::kRuns, UseOf::kTasks}) {
     EXPECT_EQ(use(of), "all -1");
   }
 }
@@ -55,6 +55,17 @@ TEST_F(UseTest, AddsUpKeptExecutionsByName) {
   EXPECT_EQ(use(UseOf::kTools, {.run = 2}), "samtools 1/1 400, all 400");
   EXPECT_EQ(use(UseOf::kTools, {.since_ns = kStartNs + 5000}), "bwa 1/0 -1, all -1");
   EXPECT_EQ(use(UseOf::kTools, {.user = "' OR 1 --"}), "all -1");
+}
+
+TEST_F(UseTest, AddsUpImages) {
+  Store store{file_};
+  Batch batch = many(1, 4);
+  batch.executions[1].execution.container_id = "a";
+  batch.executions[2].execution.container_id = "b";
+  batch.executions[3].execution.container_id = "unnamed";
+  batch.containers = {{.id = "a", .image = "bwa:1"}, {.id = "b", .image = "bwa:1"}};
+  write(store, batch);
+  EXPECT_EQ(use(UseOf::kImages), "NULL 2/0 800, bwa:1 2/0 800, all 1600");
 }
 
 TEST_F(UseTest, CountsOnceWhatARunWithinAnotherUsed) {

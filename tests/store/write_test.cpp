@@ -17,6 +17,7 @@ TEST_F(Write, OfTheSameBatchTwiceChangesNothing) {
   batch.executions[0].baseline.emplace().cpu_ns = 5;
   batch.metrics = {sample(1, 10, 3, 4096)};
   batch.runs = {running_run(1, 1)};
+  batch.containers = {{.id = "c", .image = "bwa"}};
   batch.losses = {{1, kStartNs, kStartNs + 5, "ring", "exec", 3}};
   batch.host_metrics.emplace_back().time_ns = kStartNs;
   RecorderStat stat;
@@ -29,7 +30,7 @@ TEST_F(Write, OfTheSameBatchTwiceChangesNothing) {
     std::string all;
     for (const char* table :
          {"users", "executions", "baselines", "metrics", "host_metrics", "pipelines", "runs",
-          "processed_executions", "processed_metrics", "losses", "recorder_stats"})
+          "containers", "processed_executions", "processed_metrics", "losses", "recorder_stats"})
       all += std::string{table} + ":\n" + ask("SELECT * FROM " + std::string{table}) + "\n";
     return all;
   };
@@ -107,6 +108,17 @@ TEST_F(Write, RecordsUsersWithNamesWhereTheyHaveOne) {
   EXPECT_EQ(ask("SELECT uid, name, first_seen_ns % 10000, last_seen_ns % 10000 FROM users"),
             "0|root|1000|3000\n4242424|NULL|2000|2000");
   EXPECT_EQ(ask("SELECT user FROM processed_executions WHERE execution_id = 2"), "4242424");
+}
+
+TEST_F(Write, PutsTogetherWhatIsToldOfAContainer) {
+  Batch batch;
+  batch.containers = {
+      {.id = "c", .runtime = "docker", .first_seen_ns = 5, .last_seen_ns = 6},
+      {.id = "c", .name = "a\x1b", .image = "bwa", .first_seen_ns = 5, .last_seen_ns = 5},
+      {.id = "c", .pod_name = "p", .first_seen_ns = 7, .last_seen_ns = 9},
+  };
+  write(store_, batch);
+  EXPECT_EQ(ask("SELECT * FROM containers"), "c|docker|a\\x1b|bwa|p|NULL|NULL|5|9");
 }
 
 TEST_F(Write, RecordsPipelinesAsTheirRunsAppear) {

@@ -64,6 +64,19 @@ TEST(Doctor, ReadsEffectiveCapabilities) {
   EXPECT_EQ(effective_capabilities(root.path()), with({38, 39, CAP_SYS_PTRACE, 2}));
 }
 
+TEST(Doctor, LooksForTheFilesOfContainerRuntimes) {
+  const test::Scratch root;
+  expect(Verdict::kOk, check_containers(root.path(), false));
+  expect(Verdict::kWarning, check_containers(root.path(), true));
+  root.write("run/containers/storage/overlay-containers/containers.json", "[]");
+  root.write("var/lib/docker/containers/x", "");
+  const Finding found = check_containers(root.path(), true);
+  expect(Verdict::kOk, found);
+  EXPECT_EQ(found.text, "named by cri-o, docker");
+  root.link("run/k3s/containerd/io.containerd.runtime.v2.task", "io.containerd.runtime.v2.task");
+  expect(Verdict::kWarning, check_containers(root.path(), true));  // a link to itself
+}
+
 TEST(Doctor, KnowsThatLockdownForConfidentialityRefusesTracing) {
   const test::Scratch root;
   expect(Verdict::kOk, check_lockdown(root.path()));

@@ -90,5 +90,46 @@ TEST_F(EngineFilesOnDisk, LeaveARequestAsItIsWhereThereAreNone) {
   EXPECT_EQ(std::get<tracer_bio::Task>(asked.row).name, "");
 }
 
+class ContainerFilesOnDisk : public testing::Test {
+ protected:
+  void write_docker(const std::string& image) const {
+    scratch_.write(
+        fs::path("var/lib/docker/containers") / kId / "config.v2.json",
+        R"({"ID":")" + kId + R"(","Name":"/align","Config":{"Image":")" + image + R"("}})");
+  }
+
+  Container read(uid_t owner = ::getuid()) const {
+    Container container{.id = kId, .first_seen_ns = 1};
+    read_container_files(container, fs::canonical(scratch_.path()), owner);
+    return container;
+  }
+
+  const std::string kId = std::string(64, 'c');
+  test::Scratch scratch_;
+};
+
+TEST_F(ContainerFilesOnDisk, TellOfAContainerOfAnyRuntime) {
+  write_docker("bwa:0.7");
+  const Container container = read();
+  EXPECT_EQ(container.runtime, "docker");
+  EXPECT_EQ(container.name, "align");
+  EXPECT_EQ(container.image, "bwa:0.7");
+  EXPECT_EQ(container.first_seen_ns, 1);
+}
+
+TEST_F(ContainerFilesOnDisk, AreThoseOfTheOwnerAlone) {
+  write_docker("bwa:0.7");
+  EXPECT_EQ(read(::getuid() + 1).image, "");
+}
+
+TEST_F(ContainerFilesOnDisk, AreNotReadThroughLinks) {
+  write_docker("bwa:0.7");
+  fs::rename(scratch_.path() / "var/lib/docker", scratch_.path() / "elsewhere");
+  scratch_.link("var/lib/docker", "../../elsewhere");
+  EXPECT_EQ(read().image, "");
+}
+
+TEST_F(ContainerFilesOnDisk, NeedNotBeThere) { EXPECT_EQ(read().runtime, ""); }
+
 }  // namespace
 }  // namespace tracer_bio

@@ -256,6 +256,47 @@ TEST(Recorder, TakesANewFilter) {
   EXPECT_EQ(runs, 1U);  // the filter came after the first
 }
 
+// In a container of Docker's.
+void one_contained(EventHandler& handler, pid_t pid) {
+  const ProcessKey key{pid, kSecond};
+  handler.on_fork({.child = key, .parent = {1, 1}, .time_ns = kSecond});
+  const std::string cgroup = "/docker/" + std::string(64, 'c');
+  ExecEvent exec{.process = key, .time_ns = 2 * kSecond};
+  exec.image.comm = "bwa";
+  exec.image.cgroup = cgroup;
+  handler.on_exec(exec);
+}
+
+std::vector<std::string> images_in(const std::vector<Batch>& batches) {
+  std::vector<std::string> images;
+  for (const Batch& batch : batches) {
+    for (const Container& container : batch.containers) images.push_back(container.image);
+  }
+  return images;
+}
+
+TEST(Recorder, PassesOnWhatIsToldOfContainers) {
+  Recording recording{{}};
+  FileChannels& files = *recording.channels.files;
+  ScriptedSource source{{
+      [](EventHandler& handler) { one_contained(handler, 10); },
+      [&](EventHandler&) {
+        auto asked = files.asked.take(milliseconds{0});
+        ASSERT_EQ(asked.size(), 1U);
+        std::get<Container>(asked[0]).image = "bwa:0.7";
+        files.told.push(asked[0], 1);
+      },
+  }};
+  EXPECT_EQ(images_in(recording.run(source)), (std::vector<std::string>{"", "bwa:0.7"}));
+}
+
+TEST(Recorder, KeepsContainersOfWhichNobodyTells) {
+  Recording recording{
+      {[](EventHandler& handler) { one_contained(handler, 10); }, [](EventHandler&) {}}};
+  recording.channels.files->asked.close();
+  EXPECT_EQ(images_in(recording.run()), (std::vector<std::string>{"", ""}));
+}
+
 TEST(Recorder, PassesSamplesOn) {
   Recording recording{
       {[](EventHandler& handler) {

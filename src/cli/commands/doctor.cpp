@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <iterator>
 #include <utility>
@@ -71,6 +72,7 @@ class DoctorCommand : public Command {
     findings.push_back(check_sampler(config.sampler, refusal));
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
     findings.push_back(check_retention(config));
+    findings.push_back(check_containers("/", std::getenv("KUBERNETES_SERVICE_HOST") != nullptr));
     std::ranges::move(check_archive(config.archive_directory), std::back_inserter(findings));
     std::ranges::move(check_forwards(config, open_sink), std::back_inserter(findings));
     return findings;

@@ -16,6 +16,10 @@ class ExecutionsCommand : public Command {
     arguments.option("--tool", "NAME", filter_.tool, "Of this tool");
     arguments.option("--pipeline", "NAME", filter_.pipeline, "Of this pipeline");
     arguments.option("--user", "NAME", filter_.user, "Of this user");
+    arguments.option("--container", "NAME", filter_.container,
+                     "Of this container, or pod: by its name, or the beginning of its id");
+    arguments.option("--image", "NAME", filter_.image,
+                     "Of this container image, with or without its registry and tag");
     arguments.flag("--failed", filter_.failed, "Ended by a signal, or with a code that is not 0");
     arguments.flag("--all", filter_.all, "Everything recorded, not only what the filter kept");
     rows_.declare(arguments);

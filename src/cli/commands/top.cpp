@@ -15,7 +15,8 @@ constexpr int64_t kTableLimit = 10;
 
 // In the order of the enumerators; the first is the default.
 constexpr std::string_view kKeys[] = {"cpu", "memory", "io", "time", "count"};
-constexpr std::string_view kOf[] = {"tools", "executables", "users", "pipelines", "runs", "tasks"};
+constexpr std::string_view kOf[] = {"tools",  "executables", "users", "pipelines",
+                                    "images", "runs",        "tasks"};
 
 template <size_t Size>
 std::string joined(const std::string_view (&words)[Size]) {

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "cli/output/human.h"
+#include "core/container_files.h"
 #include "daemon/disk_space.h"
 #include "store/reader.h"
 
@@ -107,6 +108,28 @@ Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& re
   }
   return {"sampler", Verdict::kWarning, "procfs, for want of eBPF",
           "mend the source: the iterator costs a fraction of it"};
+}
+
+Finding check_containers(const path& root, bool in_pod) {
+  const std::string name = "containers";
+  std::string found;
+  for (const ContainerFolder& folder : container_folders()) {
+    const path place = root / path{folder.path}.relative_path();
+    if (::access(place.c_str(), R_OK | X_OK) == 0) {
+      found += found.empty() ? "" : ", ";
+      found += folder.runtime;
+    } else if (errno != ENOENT && errno != ENOTDIR) {
+      return {name, Verdict::kWarning,
+              place.string() + ": " + std::strerror(errno) + ": names and images stay NULL",
+              "run it as root, with CAP_DAC_READ_SEARCH"};
+    }
+  }
+  if (!found.empty()) return {name, Verdict::kOk, "named by " + found, ""};
+  if (in_pod) {
+    return {name, Verdict::kWarning, "no folder of a container runtime: names and images stay NULL",
+            "mount the node's, as config/kubernetes/base/daemonset.yaml does"};
+  }
+  return {name, Verdict::kOk, "none named by a runtime's files: what their cgroups tell", ""};
 }
 
 Finding check_retention(const Config& config) {

@@ -18,6 +18,10 @@ Finding check_source(SourceChoice choice, std::span<const SourceTrial> trials);
 // `refusal`: why eBPF cannot be used (why_no_ebpf()).
 Finding check_sampler(SamplerChoice choice, const std::optional<std::string>& refusal);
 
+// Whether the files can be read in which container runtimes below `root` name containers and
+// images. `in_pod`: this process is in a pod of Kubernetes, so that there is a runtime.
+Finding check_containers(const std::filesystem::path& root, bool in_pod);
+
 // Whether the [retention] sizes can hold on the database's disk.
 Finding check_retention(const Config& config);
 

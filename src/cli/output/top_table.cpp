@@ -28,6 +28,8 @@ std::string_view name_title(UseOf of) {
     case UseOf::kPipelines:
     case UseOf::kRuns:
       return "PIPELINE";
+    case UseOf::kImages:
+      return "IMAGE";
     case UseOf::kTasks:
       return "PROCESS";
   }

@@ -122,6 +122,7 @@ std::vector<TableInfo> tables() {
   return {
       {"recordings", "one row for each time that the daemon ran", recording_infos()},
       {"users", "who was seen", user_infos()},
+      {"containers", "what executions ran in", infos(container_columns())},
       {"executions", "every program that ran", infos(execution_columns())},
       {"baselines",
        "what the processes of open executions had cost before: to continue them after a restart",

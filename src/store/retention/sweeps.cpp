@@ -8,6 +8,7 @@ namespace {
 constexpr PrunedTable kRawTables[] = {
     {"metrics", "time_ns", "prune_metrics", true, false},
     {"executions", "start_ns", "prune_executions", true, true},
+    {"containers", "last_seen_ns", "prune_containers", true, false, true},
     {"host_metrics", "time_ns", "prune_host_metrics", true, false},
     {"recorder_stats", "time_ns", "prune_recorder_stats", true, false},
 };

@@ -149,6 +149,32 @@ SELECT
 FROM processed_executions
 GROUP BY tool;
 
+-- One row for each container that is known, with what its executions have cost, kept or not, as far
+-- as their raw rows are there. It reads all of them: for an image or a namespace, group these rows.
+CREATE VIEW container_totals AS
+SELECT
+  containers.container_id,
+  containers.first_seen_ns / 1e9 AS time,
+  strftime('%Y-%m-%dT%H:%M:%fZ', containers.first_seen_ns / 1e9, 'unixepoch') AS first_seen_utc,
+  strftime('%Y-%m-%dT%H:%M:%fZ', containers.last_seen_ns / 1e9, 'unixepoch') AS last_seen_utc,
+  containers.runtime,
+  containers.name,
+  containers.image,
+  containers.pod_name,
+  containers.pod_namespace,
+  containers.pod_uid,
+  count(executions.id) AS executions,
+  count(executions.id) FILTER (WHERE executions.exit_code <> 0 OR executions.exit_signal IS NOT NULL)
+    AS failed_executions,
+  sum(executions.cpu_ns) / 1e9 AS cpu_s,
+  max(executions.max_rss_bytes) AS max_rss_bytes,
+  sum(executions.read_bytes) AS read_bytes,
+  sum(executions.write_bytes) AS write_bytes,
+  containers.first_seen_ns,
+  containers.last_seen_ns
+FROM containers LEFT JOIN executions ON executions.container_id = containers.container_id
+GROUP BY containers.container_id;
+
 -- Executions of pipelines that did not end well, and why.
 CREATE VIEW failures AS
 SELECT
