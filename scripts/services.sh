@@ -71,7 +71,7 @@ postgresql_runs() {
 postgresql_make() {
   (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password")
   [[ $EUID != 0 ]] || chown postgres: "$dir" "$dir/password"
-  postgresql_tool initdb --pgdata data --username postgres --encoding UTF8 --locale C.UTF-8 \
+  postgresql_tool initdb --no-sync --pgdata data --username postgres --encoding UTF8 --locale C.UTF-8 \
     --auth-local trust --auth-host scram-sha-256 >"$dir/initdb.log" 2>&1 || die "initdb failed: $dir/initdb.log"
 }
 

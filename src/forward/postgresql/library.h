@@ -22,6 +22,7 @@ namespace tracer_bio {
   X(PQgetResult)                      \
   X(PQgetisnull)                      \
   X(PQgetvalue)                       \
+  X(PQnfields)                        \
   X(PQhost)                           \
   X(PQisBusy)                         \
   X(PQntuples)                        \
