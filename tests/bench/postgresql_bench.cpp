@@ -30,6 +30,9 @@ std::vector<ForwardBatch> make_batches(const std::string& name, int64_t count) {
     }
     ForwardRows& rows = batches.back().rows.back();
     auto row = test::row_of(table, id, id);
+    // As they come: one day after the other.
+    test::set(row, table, partition_column(name),
+              test::today_ns() - test::kDayNs + id * (test::kDayNs / count));
     if (name == "executions") {
       test::set(row, table, "args", "[\"bwa\",\"mem\",\"" + std::string(180, 'x') + "\"]");
       test::set(row, table, "cwd", "/scratch/run/work/ab/12cd" + std::to_string(id));

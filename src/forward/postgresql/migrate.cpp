@@ -31,6 +31,7 @@ std::vector<std::string> columns_of(PostgresqlConnection& connection, std::strin
       " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
       {postgresql_name(table)});
   std::vector<std::string> columns;
+  columns.reserve(static_cast<size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) columns.emplace_back(rows.text(row, 0));
   return columns;
 }

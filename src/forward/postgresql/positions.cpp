@@ -1,14 +1,15 @@
 #include "forward/postgresql/positions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "forward/postgresql/schema.h"
 
 namespace tracer_bio {
 
 TablePositions::TablePositions(const ForwardTable& table, PostgresqlConnection& connection,
-                               const std::string& host_id)
-    : table_(table.name), host_id_(host_id) {
+                               std::string host_id)
+    : table_(table.name), host_id_(std::move(host_id)) {
   const auto stored = connection.execute(
       "SELECT column_name, position FROM tracer_bio_positions"
       " WHERE host_id = $1 AND table_name = $2",

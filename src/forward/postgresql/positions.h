@@ -15,8 +15,7 @@ namespace tracer_bio {
 // needs no merging. Of one table, host and transaction.
 class TablePositions {
  public:
-  TablePositions(const ForwardTable& table, PostgresqlConnection& connection,
-                 const std::string& host_id);
+  TablePositions(const ForwardTable& table, PostgresqlConnection& connection, std::string host_id);
 
   // Compared with what was there before the transaction.
   bool is_new(std::span<const ForwardValue> row) const;

@@ -69,9 +69,9 @@ BEGIN
   SELECT attname INTO STRICT time_column
   FROM pg_partitioned_table JOIN pg_attribute ON attrelid = partrelid AND attnum = partattrs[0]
   WHERE partrelid = to_regclass(quote_ident(parent));
-  PERFORM pg_advisory_xact_lock(hashtextextended('tracer-bio partitions', 0));
-  IF NOT EXISTS (SELECT FROM tracer_bio_missing_days(parent, ARRAY[day])) THEN RETURN; END IF;
+  -- First: no row of the day comes there meanwhile, and what another session made is seen.
   EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', ordinary);
+  IF NOT EXISTS (SELECT FROM tracer_bio_missing_days(parent, ARRAY[day])) THEN RETURN; END IF;
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition, parent);
   EXECUTE format('WITH moved AS (DELETE FROM %1$I WHERE %2$I >= %4$s AND %2$I < %5$s RETURNING *)'
                  ' INSERT INTO %3$I SELECT * FROM moved',
