@@ -32,7 +32,7 @@ struct PostgresqlServer {
 bool has_password(const std::string& url);
 
 // Connects with the first batch, and anew after each error. Both outlive it.
-std::unique_ptr<ForwardSink> open_postgresql(PostgresqlServer server,
+std::unique_ptr<ForwardSink> open_postgresql(const PostgresqlServer& server,
                                              std::span<const ForwardTable> tables);
 
 struct PostgresqlMigration {

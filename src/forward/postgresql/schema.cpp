@@ -170,12 +170,13 @@ std::string create_staging_sql(const ForwardTable& table) {
 
 std::string merge_sql(const ForwardTable& table) {
   const std::vector<std::string> columns = column_names(table);
-  std::vector<std::string> updates;
-  for (const std::string& name : columns) updates.push_back(name + " = excluded." + name);
+  std::string updates;
+  for (const std::string& name : columns)
+    ((updates += updates.empty() ? "" : ", ") += name) += " = excluded." + name;
   const std::string names = joined(columns);
   return "INSERT INTO " + postgresql_name(table.name) + " AS stored (" + names + ") SELECT " +
          names + " FROM " + staging_table(table) + " ON CONFLICT (" + joined(primary_key(table)) +
-         ") DO UPDATE SET " + joined(updates) + " WHERE stored.row_version < excluded.row_version";
+         ") DO UPDATE SET " + updates + " WHERE stored.row_version < excluded.row_version";
 }
 
 std::string copy_sql(const ForwardTable& table, const std::string& into) {

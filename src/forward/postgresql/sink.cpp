@@ -145,9 +145,9 @@ class PostgresqlSink : public ForwardSink {
 
 std::string_view postgresql_component() { return "PostgreSQL"; }
 
-std::unique_ptr<ForwardSink> open_postgresql(PostgresqlServer server,
+std::unique_ptr<ForwardSink> open_postgresql(const PostgresqlServer& server,
                                              std::span<const ForwardTable> tables) {
-  return std::make_unique<PostgresqlSink>(std::move(server), tables);
+  return std::make_unique<PostgresqlSink>(server, tables);
 }
 
 }  // namespace tracer_bio

@@ -14,7 +14,7 @@ std::string_view postgresql_component() { return {}; }
 
 bool has_password(const std::string& /*url*/) { refuse(); }
 
-std::unique_ptr<ForwardSink> open_postgresql(PostgresqlServer /*server*/,
+std::unique_ptr<ForwardSink> open_postgresql(const PostgresqlServer& /*server*/,
                                              std::span<const ForwardTable> /*tables*/) {
   refuse();
 }
