@@ -23,6 +23,8 @@ pkg_check_modules(LIBCAPNG REQUIRED IMPORTED_TARGET libcap-ng)
 pkg_check_modules(LIBSECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 # Optional: lines of `tracer-bio query` that can be edited.
 pkg_check_modules(LIBEDIT IMPORTED_TARGET libedit)
+# Optional: forwarding to PostgreSQL. Its header alone; the library is loaded at run time.
+pkg_check_modules(LIBPQ libpq)
 
 # Of these Debian has shared libraries only, and they are small: their headers hold all of it, in every
 # build, so that all builds are made of the same objects.

@@ -5,19 +5,20 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: install-deps.sh [build|demo|test|duckdb|engines|fuzz|package|kernels|lint]...
+Usage: install-deps.sh [build|demo|test|services|duckdb|engines|fuzz|package|kernels|lint]...
 
-Installs the missing Debian packages for building (default), the demo's pipelines, the tests, what
-brings DuckDB, the workflow engines that some tests run, fuzzing, packages and their tests, other
-kernels, the linters. Needs root only where something is missing.
+Installs the missing Debian packages for building (default), the demo's pipelines, the tests, the
+servers that some tests send to, what brings DuckDB, the workflow engines that some tests run,
+fuzzing, packages and their tests, other kernels, the linters. Needs root only where something is missing.
 EOF
 }
 
 build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool libelf-dev zlib1g-dev
   libsqlite3-dev libtomlplusplus-dev libspdlog-dev libfmt-dev libgtest-dev libcli11-dev
-  libcap-ng-dev libseccomp-dev libedit-dev)
+  libcap-ng-dev libseccomp-dev libedit-dev libpq-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 python3-yaml sqlite3 chromium chromium-driver python3-selenium)
+services_packages=(postgresql)
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)
@@ -32,6 +33,7 @@ for purpose in "${@:-build}"; do
     build) packages+=("${build_packages[@]}") ;;
     demo) packages+=("${demo_packages[@]}") ;;
     test) packages+=("${test_packages[@]}") ;;
+    services) packages+=("${services_packages[@]}") ;;
     duckdb) packages+=("${duckdb_packages[@]}") ;;
     engines) packages+=("${engines_packages[@]}") ;;
     fuzz) packages+=("${fuzz_packages[@]}") ;;

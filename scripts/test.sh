@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: test.sh [--lint] [--sanitizers] [--engines] [--packages] [--kubernetes] [--all] [-- CTEST_ARGUMENT...]
+Usage: test.sh [--lint] [--sanitizers] [--engines] [--services] [--packages] [--kubernetes] [--all] [-- CTEST_ARGUMENT...]
 
 Builds and runs all tests. As root those of the kernel part run too, and one of them that cannot run
 is a failure; otherwise they are skipped.
@@ -16,6 +16,8 @@ is a failure; otherwise they are skipped.
   --engines      install what others make and some tests run first: the workflow engines Nextflow
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
+  --services     install the servers that some tests send to (PostgreSQL). A test that cannot run then
+                 is a failure
   --fuzz         run the targets of tests/fuzz first, each for half a minute (scripts/fuzz.sh)
   --packages     build what packages are made of, and install the packages into a fresh Debian, which
                  debootstrap makes. A test that cannot run then is a failure
@@ -35,6 +37,7 @@ lint=false
 sanitizers=false
 fuzz=false
 engines=false
+services=false
 packages=false
 kubernetes=false
 preset=release
@@ -44,9 +47,10 @@ while (($#)); do
     --sanitizers) sanitizers=true ;;
     --fuzz) fuzz=true ;;
     --engines) engines=true ;;
+    --services) services=true ;;
     --packages) packages=true preset=ci ;;
     --kubernetes) kubernetes=true ;;
-    --all) lint=true sanitizers=true fuzz=true engines=true packages=true kubernetes=true preset=ci ;;
+    --all) lint=true sanitizers=true fuzz=true engines=true services=true packages=true kubernetes=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -69,6 +73,10 @@ run_tests() {
 purposes=(build test)
 if $lint; then purposes+=(lint); fi
 if $engines; then purposes+=(engines); fi
+if $services; then
+  purposes+=(services)
+  export TRACER_BIO_REQUIRE_POSTGRESQL=1
+fi
 if $packages; then
   purposes+=(package)
   export TRACER_BIO_REQUIRE_PACKAGES=1

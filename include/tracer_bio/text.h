@@ -30,6 +30,10 @@ std::string printable(std::string_view text);
 // printable() would change nothing.
 bool is_printable(std::string_view text);
 
+// For where only UTF-8 without NUL is taken: other bytes as in the JSON of arguments, \udc00 to
+// \udcff. The text itself where it has none of them, else what `scratch` then holds.
+std::string_view escape_bytes(std::string_view text, std::string& scratch);
+
 // Arguments as one would type them in a shell, quoted where needed, printable. Replaces what
 // `command` held.
 void shell_command(std::string_view args, std::string& command);

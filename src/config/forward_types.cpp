@@ -1,6 +1,7 @@
 #include "config/forward_types.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "config/forward_url.h"
 #include "config/quotes.h"
@@ -13,6 +14,9 @@ constexpr std::string_view kExampleUrl = "postgresql://tracer_bio@db.example.org
 constexpr size_t kMaxNameBytes = 64;
 constexpr std::string_view kNameBytes =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-";
+
+// In the order of ForwardTls.
+constexpr std::string_view kTlsNames[] = {"disable", "prefer", "require", "verify-full"};
 
 std::vector<std::string_view> table_names() {
   std::vector<std::string_view> names;
@@ -115,25 +119,18 @@ WrongValues ForwardFileType::set(Config& config, std::string_view, const ConfigV
 
 std::string ForwardFileType::show(const Config&) const { return in_quotes(""); }
 
-std::string ForwardTlsType::expected() const {
-  std::array<std::string_view, 4> names;
-  std::ranges::transform(words, names.begin(), [](const auto& word) { return word.first; });
-  return one_of(names);
-}
+std::string ForwardTlsType::expected() const { return one_of(kTlsNames); }
 
 WrongValues ForwardTlsType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* text = value.as<std::string>();
-  const auto word = std::ranges::find_if(
-      words, [&](const auto& entry) { return text != nullptr && entry.first == *text; });
-  if (word == words.end()) return {&value};
-  config.forwards.back().tls = word->second;
+  const auto* name = text == nullptr ? std::end(kTlsNames) : std::ranges::find(kTlsNames, *text);
+  if (name == std::end(kTlsNames)) return {&value};
+  config.forwards.back().tls = static_cast<ForwardTls>(name - std::begin(kTlsNames));
   return {};
 }
 
-std::string ForwardTlsType::show(const Config&) const {
-  const auto word =
-      std::ranges::find_if(words, [&](const auto& entry) { return entry.second == Forward{}.tls; });
-  return in_quotes(word->first);
-}
+std::string ForwardTlsType::show(const Config&) const { return in_quotes(name_of(Forward{}.tls)); }
+
+std::string_view name_of(ForwardTls tls) { return kTlsNames[static_cast<size_t>(tls)]; }
 
 }  // namespace tracer_bio

@@ -51,12 +51,13 @@ struct ForwardFileType {
 };
 
 struct ForwardTlsType {
-  std::array<std::pair<std::string_view, ForwardTls>, 4> words;
-
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
 };
+
+// "verify-full", as libpq's sslmode has it, too.
+std::string_view name_of(ForwardTls tls);
 
 // For the url that an element was given; letters, digits, dots, dashes and underscores.
 std::string default_forward_name(std::string_view url);

@@ -126,10 +126,7 @@ const Setting kSettings[] = {
     {"forward", "tls",
      "Whether the connection is encrypted: never; where the server can; always; or always, and "
      "only to a server that tls_ca knows by the name in the url",
-     ForwardTlsType{{{{"disable", ForwardTls::kDisable},
-                      {"prefer", ForwardTls::kPrefer},
-                      {"require", ForwardTls::kRequire},
-                      {"verify-full", ForwardTls::kVerifyFull}}}}},
+     ForwardTlsType{}},
     {"forward", "tls_ca", "A file with the certificates of who vouches for the server",
      ForwardFileType{&Forward::tls_ca}},
 

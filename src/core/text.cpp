@@ -28,18 +28,21 @@ size_t showable_size(std::string_view text) {
   return character.size != 0 && !is_control(character.code) ? character.size : 0;
 }
 
+void append_hex(char byte, std::string& text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(byte);
+  (text += kHex[value >> 4U]) += kHex[value & 0xfU];
+}
+
 void append_escaped(char byte, std::string& text) {
   constexpr std::string_view kNamed = "\a\b\t\n\v\f\r";
-  constexpr std::string_view kHex = "0123456789abcdef";
   text += '\\';
   if (const size_t at = kNamed.find(byte); at != std::string_view::npos) {
     text += "abtnvfr"[at];
     return;
   }
-  const auto value = static_cast<unsigned char>(byte);
   text += 'x';
-  text += kHex[value >> 4U];
-  text += kHex[value & 0xfU];
+  append_hex(byte, text);
 }
 
 void append_printable(std::string_view text, std::string& result) {
@@ -124,6 +127,24 @@ std::string printable(std::string_view text) {
   std::string result;
   append_printable(text, result);
   return result;
+}
+
+std::string_view escape_bytes(std::string_view text, std::string& scratch) {
+  if (is_plain(text)) return text;
+  const std::string_view whole = text;
+  scratch.clear();
+  bool changed = false;
+  while (!text.empty()) {
+    const size_t size = text.front() == '\0' ? 0 : first_character(text).size;
+    if (size == 0) {
+      append_hex(text.front(), scratch += "\\udc");
+      changed = true;
+    } else {
+      scratch += text.substr(0, size);
+    }
+    text.remove_prefix(std::max<size_t>(size, 1));
+  }
+  return changed ? std::string_view{scratch} : whole;
 }
 
 void shell_command(std::string_view args, std::string& command) {

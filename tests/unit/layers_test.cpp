@@ -21,8 +21,10 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"procfs", {"base", "core"}},
     {"store", {"base", "core"}},
     {"analysis", {"base", "core"}},
+    {"forward", {"base", "core"}},
     {"daemon", {"base", "core", "config", "source", "procfs", "store"}},
-    {"cli", {"base", "core", "config", "source", "procfs", "store", "analysis", "daemon"}},
+    {"cli",
+     {"base", "core", "config", "source", "procfs", "store", "analysis", "forward", "daemon"}},
 };
 
 TEST(Layers, IncludeOnlyWhatIsBelowThem) {

@@ -120,5 +120,12 @@ TEST(Stem, LosesTheLastExtensionAlone) {
   EXPECT_EQ(stem(".bashrc"), ".bashrc");
 }
 
+TEST(EscapeBytes, LeavesTextAloneAndEscapesWhatIsNone) {
+  std::string scratch;
+  EXPECT_EQ(escape_bytes("caf\xc3\xa9\t\\udc80", scratch), "caf\xc3\xa9\t\\udc80");
+  EXPECT_EQ(escape_bytes("", scratch), "");
+  EXPECT_EQ(escape_bytes("\xff/\0/\xc3"sv, scratch), "\\udcff/\\udc00/\\udcc3");
+}
+
 }  // namespace
 }  // namespace tracer_bio

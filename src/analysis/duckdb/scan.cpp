@@ -8,7 +8,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/utf8.h"
 #include "tracer_bio/text.h"
 
 namespace tracer_bio {
@@ -22,26 +21,6 @@ int64_t floor_to_us(int64_t ns) { return ns / kNsPerUs - static_cast<int64_t>(ns
 std::string utc_name(std::string_view name) {
   if (name.ends_with(kNs)) name.remove_suffix(kNs.size());
   return std::string{name} + "_utc";
-}
-
-// Valid UTF-8, in which other bytes stand as they do in the JSON text: \udcNN.
-std::string_view escaped(std::string_view text, std::string& scratch) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  scratch.clear();
-  bool changed = false;
-  for (size_t at = 0; at < text.size();) {
-    const size_t size = first_character(text.substr(at)).size;
-    if (size == 0) {
-      const auto byte = static_cast<unsigned char>(text[at]);
-      ((scratch += "\\udc") += kHex[byte >> 4U]) += kHex[byte & 0xfU];
-      changed = true;
-      ++at;
-    } else {
-      scratch += text.substr(at, size);
-      at += size;
-    }
-  }
-  return changed ? std::string_view{scratch} : text;
 }
 
 // A chunk's column while it is filled.
@@ -78,7 +57,7 @@ class Vector {
     duckdb().duckdb_list_vector_set_size(vector_, list_size_);
     const Vector child{duckdb().duckdb_list_vector_get_child(vector_)};
     idx_t at = first;
-    for (const std::string_view text : texts) child.put_text(at++, escaped(text, scratch));
+    for (const std::string_view text : texts) child.put_text(at++, escape_bytes(text, scratch));
     put(row, duckdb_list_entry{first, texts.size()});
   }
 

@@ -125,6 +125,14 @@ const CommandInfo kCommands[] = {
     {"reprocess", "Rebuild runs and processed tables with today's configuration",
      "The raw tables stay as they are. Stop the daemon first.",
      "sudo tracer-bio reprocess --config mine.toml", false, make_reprocess_command},
+    {"migrate", "Create or update the tables of a PostgreSQL server that hosts forward to",
+     "It needs the rights of the tables' owner; who only forwards does not. The password comes "
+     "from "
+     "--password-file, PGPASSWORD or PGPASSFILE. Nothing is ever dropped.",
+     "tracer-bio migrate postgresql://owner@db.example.org/fleet\n"
+     "tracer-bio migrate postgresql://owner@db/fleet --password-file owner.password --tls "
+     "verify-full",
+     false, make_migrate_command},
     {"schema", "Describe the tables and columns of the database", "",
      "tracer-bio schema\n"
      "tracer-bio schema --markdown",

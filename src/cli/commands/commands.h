@@ -20,6 +20,7 @@ std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_export_command();
 std::unique_ptr<Command> make_forward_command();
 std::unique_ptr<Command> make_live_command();
+std::unique_ptr<Command> make_migrate_command();
 std::unique_ptr<Command> make_query_command();
 std::unique_ptr<Command> make_report_command();
 std::unique_ptr<Command> make_reprocess_command();

@@ -6,7 +6,8 @@
 #include <cstring>
 
 #include "base/file.h"
-#include "config/forward_url.h"
+#include "config/forward_types.h"
+#include "forward/postgresql/postgresql.h"
 
 namespace tracer_bio {
 namespace {
@@ -24,20 +25,24 @@ std::string password_variable(const std::string& name) {
 
 std::optional<std::string> password_of(const Forward& settings) {
   if (!settings.password_file.empty()) {
-    const auto text = read_file(settings.password_file);
+    auto text = read_line(settings.password_file);
     if (!text) {
       throw SinkRefused{"forward.password_file " + settings.password_file.string() + ": " +
                         std::strerror(errno) + ": make it readable for this user alone"};
     }
-    return text->substr(0, text->find_first_of("\r\n"));
+    return text;
   }
   const char* text = std::getenv(password_variable(settings.name).c_str());
   return text == nullptr ? std::nullopt : std::optional<std::string>{text};
 }
 
-std::unique_ptr<ForwardSink> open_sink(const Forward& settings, std::span<const ForwardTable>) {
-  static_cast<void>(password_of(settings));  // tells of a file that cannot be read
-  throw SinkRefused{without_credentials(settings.url) + ": not built with PostgreSQL"};
+std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
+                                       std::span<const ForwardTable> tables) {
+  return open_postgresql({.url = settings.url,
+                          .password = password_of(settings),
+                          .tls = std::string{name_of(settings.tls)},
+                          .tls_ca = settings.tls_ca},
+                         tables);
 }
 
 }  // namespace tracer_bio

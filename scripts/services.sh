@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Starts and stops real servers for tests, each on loopback and in a folder of its own.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+  cat <<'USAGE'
+Usage: services.sh start|stop|status SERVICE [--dir DIR] [--port N]
+
+Starts, stops or looks for a server: postgresql. What it keeps is in DIR (default:
+build/services/SERVICE); started again there, it has what it had.
+
+postgresql: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password) and on the unix
+socket in DIR (user postgres, without one); database tracer. start prints its URL. Root runs it as
+the user postgres.
+
+  --dir DIR    its folder
+  --port N     on 127.0.0.1 (default: 54329)
+  -h, --help   show this text
+
+Exit code of status: 0 it runs, 1 it does not.
+USAGE
+}
+
+[[ ${1:-} != -h && ${1:-} != --help ]] || { usage; exit 0; }
+(($# >= 2)) || usage_error "what, and which service?"
+action=$1 service=$2
+shift 2
+dir=$root/build/services/$service
+port=54329
+while (($#)); do
+  case $1 in
+    --dir | --port)
+      [[ -n ${2:-} ]] || usage_error "$1 needs a value"
+      printf -v "${1#--}" %s "$2"
+      shift
+      ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage_error "unknown argument: $1" ;;
+  esac
+  shift
+done
+[[ $port =~ ^[0-9]+$ ]] || usage_error "no number of a port: $port"
+
+# --- PostgreSQL ---
+
+# A tool of the newest PostgreSQL that is installed, as who may run the server.
+postgresql_tool() {
+  local tool=$1 found=()
+  shift
+  for candidate in /usr/lib/postgresql/*/bin/"$tool"; do
+    [[ ! -x $candidate ]] || found+=("$candidate")
+  done
+  ((${#found[@]})) || die "PostgreSQL is not installed (scripts/install-deps.sh services)"
+  # In a folder that it may enter.
+  if [[ $EUID == 0 ]]; then
+    (cd "$dir" && runuser -u postgres -- "${found[-1]}" "$@")
+  else
+    (cd "$dir" && "${found[-1]}" "$@")
+  fi
+}
+
+postgresql_runs() {
+  local pid
+  [[ -s $dir/data/postmaster.pid ]] || return 1
+  pid=$(head -n 1 "$dir/data/postmaster.pid")
+  # The file stays behind a server that was killed, and its number may be another process's by now.
+  [[ -e /proc/$pid && $(readlink -f "/proc/$pid/cwd") == $(readlink -f "$dir/data") ]]
+}
+
+postgresql_make() {
+  (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password")
+  [[ $EUID != 0 ]] || chown postgres: "$dir" "$dir/password"
+  postgresql_tool initdb --no-sync --pgdata data --username postgres --encoding UTF8 --locale C.UTF-8 \
+    --auth-local trust --auth-host scram-sha-256 >"$dir/initdb.log" 2>&1 || die "initdb failed: $dir/initdb.log"
+}
+
+# The first start makes the user and the database.
+postgresql_fill() {
+  local psql=(psql --quiet --no-psqlrc --host "$dir" --port "$port" --username postgres)
+  [[ ! -e $dir/filled ]] || return 0
+  postgresql_tool "${psql[@]}" --dbname postgres <<SQL
+SET password_encryption = 'scram-sha-256';
+CREATE ROLE tracer LOGIN PASSWORD '$(<"$dir/password")';
+CREATE DATABASE tracer OWNER tracer;
+SQL
+  touch "$dir/filled"
+}
+
+postgresql_start() {
+  mkdir -p "$dir"
+  dir=$(cd "$dir" && pwd)
+  ((${#dir} < 90)) || die "a socket's path cannot be as long: $dir"
+  [[ -e $dir/data/PG_VERSION ]] || postgresql_make
+  if ! postgresql_runs; then
+    local tries=0
+    # Processes of one that was killed may still be on their way out.
+    until postgresql_tool pg_ctl --pgdata data --wait --timeout 60 --log data/server.log --options \
+      "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$dir'" start >"$dir/pg_ctl.log" 2>&1; do
+      ((++tries < 20)) || die "PostgreSQL did not start: $dir/data/server.log"
+      sleep 0.5
+    done
+  fi
+  postgresql_fill
+  echo "postgresql://tracer@127.0.0.1:$port/tracer"
+}
+
+postgresql_stop() {
+  ! postgresql_runs || postgresql_tool pg_ctl --pgdata data --mode fast --wait stop >/dev/null
+}
+
+case $service in
+  postgresql) ;;
+  *) usage_error "unknown service: $service" ;;
+esac
+case $action in
+  start | stop) "${service}_$action" ;;
+  status)
+    if "${service}_runs"; then echo "$service runs in $dir"; else echo "$service does not run in $dir"; exit 1; fi
+    ;;
+  *) usage_error "unknown action: $action" ;;
+esac
