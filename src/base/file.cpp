@@ -32,4 +32,10 @@ std::optional<std::string> read_line(const std::filesystem::path& path) {
   return text;
 }
 
+std::optional<std::string> read_first_line(const std::filesystem::path& path) {
+  auto text = read_file(path);
+  if (text) text->erase(std::min(text->find_first_of("\r\n"), text->size()));
+  return text;
+}
+
 }  // namespace tracer_bio

@@ -14,5 +14,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path, size_t l
 std::optional<std::string> read_rest(int fd, size_t limit);
 // As read_file, without line feeds and blanks at the end.
 std::optional<std::string> read_line(const std::filesystem::path& path);
+// As read_file, the first line alone: without its end, blanks kept.
+std::optional<std::string> read_first_line(const std::filesystem::path& path);
 
 }  // namespace tracer_bio

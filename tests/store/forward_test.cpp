@@ -56,6 +56,10 @@ Batch everything(int64_t id) {
                    .stage = "ring",
                    .kind = "exec",
                    .count = 3}};
+  batch.containers = {{.id = "c" + std::to_string(id),
+                       .runtime = "podman",
+                       .first_seen_ns = kStartNs + id,
+                       .last_seen_ns = kStartNs + id}};
   HostMetric host;
   host.time_ns = kStartNs + id * 100;
   batch.host_metrics = {host};

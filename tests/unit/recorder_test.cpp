@@ -240,8 +240,10 @@ TEST(Recorder, SettlesByTheClockOfItsSource) {
       },
   }};
   source.clock_ns = 3 * kSecond;  // of a recording; here it is later, or earlier
-  const auto batches = recording.run(source);
-  const Execution& last = batches.back().executions.back().execution;
+  Execution last;
+  for (const Batch& batch : recording.run(source)) {
+    for (const ExecutionRecord& record : batch.executions) last = record.execution;
+  }
   EXPECT_EQ(last.cpu_quality, CpuQuality::kExact);
   EXPECT_EQ(last.totals.cpu_ns, 7);
 }

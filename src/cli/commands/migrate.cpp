@@ -40,7 +40,7 @@ class MigrateCommand : public Command {
     }
     PostgresqlServer server{.url = *url_, .tls = tls_.value_or(""), .tls_ca = tls_ca_.value_or("")};
     if (!password_file_) return server;
-    server.password = read_line(*password_file_);
+    server.password = read_first_line(*password_file_);
     if (!server.password) throw UsageError{"migrate: cannot read " + *password_file_};
     return server;
   }

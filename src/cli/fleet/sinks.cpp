@@ -25,7 +25,7 @@ std::string password_variable(const std::string& name) {
 
 std::optional<std::string> password_of(const Forward& settings) {
   if (!settings.password_file.empty()) {
-    auto text = read_line(settings.password_file);
+    auto text = read_first_line(settings.password_file);
     if (!text) {
       throw SinkRefused{"forward.password_file " + settings.password_file.string() + ": " +
                         std::strerror(errno) + ": make it readable for this user alone"};
