@@ -223,7 +223,11 @@ TEST(ProcfsSampler, StillSeesAProcessWhoseLeaderHasLeft) {
     ::syscall(SYS_exit, 0);  // this thread alone
   }};
   ProcfsSampler sampler{ProcRoot{}};
-  const auto one = sample_of(sampler, child.pid());
+  auto one = sample_of(sampler, child.pid());
+  for (int i = 0; i < 1000 && one && one->state != 'S'; ++i) {  // it may still be on its way
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    one = sample_of(sampler, child.pid());
+  }
   ASSERT_TRUE(one);
   EXPECT_EQ(one->state, 'S');
   EXPECT_EQ(one->threads, threads_of(child.pid(), 2));
