@@ -221,6 +221,15 @@ TEST_F(Archive, TakesNoFolderWithSomethingElseIn) {
   EXPECT_NE(result.error.find("neither empty nor a dataset"), std::string::npos) << result.error;
 }
 
+TEST_F(Archive, TakesAFolderInWhichItWasKilledAtItsFirstStep) {
+  write(store_, batch_of({ended_execution(1)}));
+  fs::create_directory(dataset_);
+  std::ofstream{dataset_ / ".tracer-bio-dataset.0123456789abcdef"} << "0123";
+  const auto result = archive(dataset_);
+  EXPECT_EQ(result.code, kOk) << result.error;
+  EXPECT_FALSE(fs::exists(dataset_ / ".tracer-bio-dataset.0123456789abcdef"));
+}
+
 TEST_F(Archive, IsNotDoneTwiceAtOnce) {
   write(store_, batch_of({ended_execution(1)}));
   archive();

@@ -90,6 +90,17 @@ void write_id(const fs::path& folder, const std::string& id) {
   if (linked != 0 && error != EEXIST) throw_errno(error, "write " + marker.string());
 }
 
+// Removes what a write_id() left that was killed. Gives whether something else is in the folder.
+bool has_anything_else(const fs::path& folder) {
+  std::vector<fs::path> leftovers;
+  for (const fs::directory_entry& entry : fs::directory_iterator{folder}) {
+    if (!entry.path().filename().string().starts_with(std::string{kMarker} + '.')) return true;
+    leftovers.push_back(entry.path());
+  }
+  for (const fs::path& leftover : leftovers) fs::remove(leftover);
+  return false;
+}
+
 // A number of digits alone.
 std::optional<int> number(std::string_view text) {
   int value = 0;
@@ -131,7 +142,7 @@ Dataset Dataset::open_or_make(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder, error)) make_folder(folder);
   if (!read_id(folder)) {
-    if (!fs::is_empty(folder))
+    if (has_anything_else(folder))
       throw std::runtime_error(folder.string() +
                                ": neither empty nor a dataset: give a folder of its own");
     write_id(folder, random_id());
