@@ -5,14 +5,21 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: lint.sh [FILE...]
+Usage: lint.sh [--deep] [FILE...]
 
 Checks the files named, or all: C++, BPF and JavaScript by clang-format, the .cpp files of src by clang-tidy with the
 compile commands of build/release (which has to be built before), scripts by shellcheck.
+
+  --deep  also by clang's static analyzer, which takes longer than all else together
 EOF
 }
 
 [[ ${1:-} != -h && ${1:-} != --help ]] || { usage; exit 0; }
+checks='-clang-analyzer-*'  # besides those of .clang-tidy
+if [[ ${1:-} == --deep ]]; then
+  checks=
+  shift
+fi
 
 if (($#)); then
   files=("$@")
@@ -48,7 +55,7 @@ if ((${#translation_units[@]})); then
   say "clang-tidy: ${#translation_units[@]} files"
   # Its count of warnings in system headers is no news.
   printf '%s\0' "${translation_units[@]}" |
-    xargs -0 --max-args=1 --max-procs="$(nproc)" clang-tidy --quiet -p "$database" \
+    xargs -0 --max-args=1 --max-procs="$(nproc)" clang-tidy --quiet -p "$database" --checks="$checks" \
       2> >(grep -v 'warnings\? generated\.$' >&2) || failed+=(clang-tidy)
 fi
 ((${#failed[@]} == 0)) || die "failed: ${failed[*]}"
