@@ -39,7 +39,7 @@ class ScriptedSource final : public Source {
   size_t next_ = 0;
 };
 
-void one_process(EventHandler& handler, pid_t pid, size_t args_bytes = 10) {
+void begin_process(EventHandler& handler, pid_t pid, size_t args_bytes = 10) {
   const ProcessKey key{pid, kSecond};
   handler.on_fork({.child = key, .parent = {1, 1}, .time_ns = kSecond});
   const std::string args = nul_terminated({"tiny", std::string(args_bytes, 'x')});
@@ -47,7 +47,17 @@ void one_process(EventHandler& handler, pid_t pid, size_t args_bytes = 10) {
   exec.image.comm = "tiny";
   exec.image.args = args;
   handler.on_exec(exec);
-  handler.on_exit({.process = key, .time_ns = 3 * kSecond, .totals = totals(5)});
+}
+
+// It is not reaped yet.
+void exit_process(EventHandler& handler, pid_t pid) {
+  handler.on_exit({.process = {pid, kSecond}, .time_ns = 3 * kSecond, .totals = totals(5)});
+}
+
+void one_process(EventHandler& handler, pid_t pid, size_t args_bytes = 10) {
+  const ProcessKey key{pid, kSecond};
+  begin_process(handler, pid, args_bytes);
+  exit_process(handler, pid);
   handler.on_free({.process = key, .totals = totals(5)});
 }
 
@@ -202,12 +212,9 @@ TEST(Recorder, CountsNothingAsLostWhoseEndIsStored) {
 TEST(Recorder, CountsNoExecutionAsLostOfWhichOnlyTheFinalFiguresFindNoRoom) {
   Recording recording{{}, 20'000};
   ScriptedSource source{{
-      [](EventHandler& handler) {  // not reaped yet
-        handler.on_fork({.child = {11, kSecond}, .parent = {1, 1}, .time_ns = kSecond});
-        ExecEvent exec{.process = {11, kSecond}, .time_ns = 2 * kSecond};
-        exec.image.comm = "bwa";
-        handler.on_exec(exec);
-        handler.on_exit({.process = {11, kSecond}, .time_ns = 3 * kSecond, .totals = totals(5)});
+      [](EventHandler& handler) {
+        begin_process(handler, 11);
+        exit_process(handler, 11);
       },
       [](EventHandler& handler) { one_process(handler, 10, 15'000); },
       [](EventHandler& handler) {
@@ -229,11 +236,8 @@ TEST(Recorder, SettlesByTheClockOfItsSource) {
   Recording recording{{}};
   ScriptedSource source{{
       [](EventHandler& handler) {
-        handler.on_fork({.child = {11, kSecond}, .parent = {1, 1}, .time_ns = kSecond});
-        ExecEvent exec{.process = {11, kSecond}, .time_ns = 2 * kSecond};
-        exec.image.comm = "bwa";
-        handler.on_exec(exec);
-        handler.on_exit({.process = {11, kSecond}, .time_ns = 3 * kSecond, .totals = totals(5)});
+        begin_process(handler, 11);
+        exit_process(handler, 11);
       },
       [](EventHandler& handler) {
         handler.on_free({.process = {11, kSecond}, .totals = totals(7)});
