@@ -63,7 +63,7 @@ void add_recording_json(JsonWriter& json, const StatusReport& report) {
   json.key("boot_id").text(recording.boot_id).key("kernel").text(recording.kernel);
   json.key("version").text(recording.version).key("source").text(recording.source);
   json.key("started_ns").integer(recording.started_ns).key("ended_ns");
-  report.ended_ns ? json.integer(*report.ended_ns) : json.null();
+  json.integer_or_null(report.ended_ns);
   json.key("clean").boolean(report.clean).end_object();
 }
 
@@ -83,8 +83,8 @@ void write_losses_json(JsonWriter& json, const std::vector<LossTotal>& losses) {
   json.begin_array();
   for (const LossTotal& loss : losses) {
     json.begin_object().key("stage").text(loss.stage).key("kind").text(loss.kind);
-    json.key("intervals").integer(loss.intervals).key("count");
-    loss.count ? json.integer(*loss.count) : json.null();
+    json.key("intervals").integer(loss.intervals);
+    json.key("count").integer_or_null(loss.count);
     json.end_object();
   }
   json.end_array();
@@ -147,18 +147,12 @@ std::string status_json(const std::filesystem::path& file, const StatusReport& r
   JsonWriter json{text};
   json.begin_object().key("alive").boolean(liveness.alive).key("text").text(liveness.text);
   json.key("database").text(file.string()).key("database_bytes").integer(report.database_bytes);
-  json.key("pid");
-  report.writer_pid ? json.integer(*report.writer_pid) : json.null();
-  json.key("lag_ns");
-  liveness.lag_ns ? json.integer(*liveness.lag_ns) : json.null();
+  json.key("pid").integer_or_null(report.writer_pid);
+  json.key("lag_ns").integer_or_null(liveness.lag_ns);
   json.key("open_executions").integer(report.open_executions);
   json.key("running_runs").integer(report.running_runs);
-  const auto add_start = [&](std::string_view name, const std::optional<int64_t>& start_ns) {
-    json.key(name);
-    start_ns ? json.integer(*start_ns) : json.null();
-  };
-  add_start("oldest_execution_ns", report.oldest_execution_ns);
-  add_start("oldest_run_ns", report.oldest_run_ns);
+  json.key("oldest_execution_ns").integer_or_null(report.oldest_execution_ns);
+  json.key("oldest_run_ns").integer_or_null(report.oldest_run_ns);
   json.key("recording");
   report.recording ? add_recording_json(json, report) : static_cast<void>(json.null());
   json.key("losses");

@@ -2,11 +2,9 @@
 // set a member of the last one of Config::forwards.
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "config/setting_types.h"
 

@@ -104,6 +104,10 @@ JsonWriter& JsonWriter::integer(int64_t value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::integer_or_null(std::optional<int64_t> value) {
+  return value ? integer(*value) : null();
+}
+
 JsonWriter& JsonWriter::real(double value) {
   if (!std::isfinite(value)) return null();
   separate();

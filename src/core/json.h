@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ class JsonWriter {
   JsonWriter& null();
   JsonWriter& boolean(bool value);
   JsonWriter& integer(int64_t value);
+  JsonWriter& integer_or_null(std::optional<int64_t> value);
   JsonWriter& real(double value);  // null where it is no number or infinite: JSON has neither
   JsonWriter& text(std::string_view value);
   JsonWriter& raw(std::string_view json);  // a whole value that is JSON already

@@ -36,11 +36,6 @@ ForwardLine configured_line(const Forward& forward, std::span<const ForwardStatu
   return line;
 }
 
-void write_or_null(JsonWriter& json, std::string_view key, std::optional<int64_t> value) {
-  json.key(key);
-  value ? json.integer(*value) : json.null();
-}
-
 void write_text_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
   json.key(key);
   text.empty() ? json.null() : json.text(text);
@@ -71,11 +66,11 @@ void write_forwards_json(JsonWriter& json, std::span<const ForwardLine> lines) {
     const ForwardStatus status = line.status.value_or(ForwardStatus{});
     json.begin_object().key("name").text(line.name);
     write_text_or_null(json, "url", line.url);
-    write_or_null(json, "rows_waiting",
-                  line.status ? std::optional{line.status->rows} : std::nullopt);
-    write_or_null(json, "oldest_ns", status.oldest_ns);
-    write_or_null(json, "sent_ns", status.sent_ns);
-    write_or_null(json, "failing_since_ns", status.failing_since_ns);
+    json.key("rows_waiting")
+        .integer_or_null(line.status ? std::optional{line.status->rows} : std::nullopt);
+    json.key("oldest_ns").integer_or_null(status.oldest_ns);
+    json.key("sent_ns").integer_or_null(status.sent_ns);
+    json.key("failing_since_ns").integer_or_null(status.failing_since_ns);
     write_text_or_null(json, "error", status.error);
     json.end_object();
   }
