@@ -41,10 +41,10 @@ extern "C" void leave_and_end(int signal) {
 
 extern "C" void wake_up(int) {}
 
-void handle(int signal, void (*handler)(int), int flags) {
+void handle(int signal, void (*handler)(int), unsigned int flags) {
   struct sigaction action {};
   action.sa_handler = handler;
-  action.sa_flags = flags;
+  action.sa_flags = static_cast<int>(flags);
   if (::sigaction(signal, &action, nullptr) != 0) throw_errno("handle a signal");
 }
 
