@@ -28,8 +28,6 @@ pkg_check_modules(LIBPQ libpq)
 
 # Of these Debian has shared libraries only, and they are small: their headers hold all of it, in every
 # build, so that all builds are made of the same objects.
-add_library(tracer_bio_log INTERFACE)
-target_link_libraries(tracer_bio_log INTERFACE spdlog::spdlog_header_only)
 set_property(TARGET spdlog::spdlog_header_only
              PROPERTY INTERFACE_LINK_LIBRARIES Threads::Threads fmt::fmt-header-only)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus)
