@@ -5,6 +5,11 @@ set -uo pipefail
 cd /kernel-test || exit
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 
+# Whoever watches the console sees where it is.
+exec 9>/dev/ttyS0
+BASH_XTRACEFD=9
+set -x
+
 readonly database=/var/lib/tracer-bio/tracer_bio.db config=/etc/tracer-bio/config.toml
 
 fact() { printf '%s %s\n' "$1" "${*:2}" >>/results/facts.txt; }
