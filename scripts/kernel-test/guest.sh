@@ -124,13 +124,14 @@ replaced() { [[ $(property tracer-bio MainPID) != "$1" ]] && systemctl --quiet i
 watchdog() {
   local pid
   mkdir -p /run/systemd/system/tracer-bio.service.d
-  printf '[Service]\nWatchdogSec=%s\nTimeoutAbortSec=2\n' 10 >/run/systemd/system/tracer-bio.service.d/short.conf
+  printf '[Service]\nWatchdogSec=%s\nTimeoutAbortSec=2\n' 20 >/run/systemd/system/tracer-bio.service.d/short.conf
   systemctl daemon-reload
   systemctl restart tracer-bio
   pid=$(property tracer-bio MainPID)
-  check watchdog-is-fed bash -c "sleep 25; [[ \$(systemctl show --value --property MainPID tracer-bio) == $pid ]]"
-  kill -STOP "$pid"
-  check watchdog-replaces within 60 replaced "$pid"
+  check watchdog-is-fed bash -c "sleep 45; [[ \$(systemctl show --value --property MainPID tracer-bio) == $pid ]]"
+  pid=$(property tracer-bio MainPID)
+  if [[ $pid != 0 ]]; then kill -STOP "$pid"; fi  # 0 would be this script's own group
+  check watchdog-replaces within 120 replaced "$pid"
   rm -r /run/systemd/system/tracer-bio.service.d
   systemctl daemon-reload
 }
