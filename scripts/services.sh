@@ -182,6 +182,8 @@ transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
 PROPERTIES
 }
 
@@ -208,7 +210,8 @@ kafka_launch() {
   local tries
   kafka_configure
   [[ $EUID != 0 ]] || chown nobody:nogroup "$dir/server.properties"
-  (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >"$dir/kafka.log" 2>&1 </dev/null &
+  : >"$dir/kafka.log"
+  (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >>"$dir/kafka.log" 2>&1 </dev/null &
   echo $! >"$dir/kafka.pid"
   disown
   for ((tries = 0; tries < 600; ++tries)); do

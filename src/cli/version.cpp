@@ -3,6 +3,7 @@
 #include <bpf/libbpf.h>
 #include <sqlite3.h>
 
+#include "forward/kafka/kafka.h"
 #include "forward/postgresql/postgresql.h"
 
 namespace tracer_bio {
@@ -10,7 +11,8 @@ namespace tracer_bio {
 std::string version_text() {
   std::string text = std::string{"tracer-bio " TRACER_BIO_VERSION " (libbpf "} +
                      libbpf_version_string() + ", SQLite " + sqlite3_libversion();
-  if (!postgresql_component().empty()) (text += ", ") += postgresql_component();
+  for (const std::string_view component : {postgresql_component(), kafka_component()})
+    if (!component.empty()) (text += ", ") += component;
   return text + ')';
 }
 
