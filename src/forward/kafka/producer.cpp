@@ -1,6 +1,6 @@
 #include "forward/kafka/producer.h"
 
-#include <vector>
+#include <array>
 
 namespace tracer_bio {
 namespace {
@@ -63,7 +63,7 @@ void KafkaProducer::send(std::span<const Message> messages, std::string_view rea
 
 void KafkaProducer::enqueue(const Message& message, std::string_view reason,
                             KafkaClock::time_point deadline) {
-  std::vector<rd_kafka_vu_t> values(4);
+  std::array<rd_kafka_vu_t, 6> values{};
   values[0].vtype = RD_KAFKA_VTYPE_TOPIC;
   values[0].u.cstr = topic_.c_str();
   values[1].vtype = RD_KAFKA_VTYPE_OPAQUE;
@@ -71,16 +71,15 @@ void KafkaProducer::enqueue(const Message& message, std::string_view reason,
   values[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
   values[2].u.i = RD_KAFKA_MSG_F_COPY;
   values[3] = memory_of(RD_KAFKA_VTYPE_KEY, message.key);
-  values.push_back(memory_of(RD_KAFKA_VTYPE_VALUE, message.body));
+  values[4] = memory_of(RD_KAFKA_VTYPE_VALUE, message.body);
   if (!reason.empty()) {
-    rd_kafka_vu_t& header = values.emplace_back();
-    header.vtype = RD_KAFKA_VTYPE_HEADER;
-    header.u.header = {
+    values[5].vtype = RD_KAFKA_VTYPE_HEADER;
+    values[5].u.header = {
         .name = "reason", .val = reason.data(), .size = static_cast<ssize_t>(reason.size())};
   }
   for (;;) {
-    const KafkaError error{
-        rdkafka().rd_kafka_produceva(client_.get(), values.data(), values.size())};
+    const KafkaError error{rdkafka().rd_kafka_produceva(client_.get(), values.data(),
+                                                        values.size() - (reason.empty() ? 1 : 0))};
     if (!error) break;
     const rd_kafka_resp_err_t code = rdkafka().rd_kafka_error_code(error.get());
     if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL)
