@@ -7,19 +7,29 @@
 
 #include "base/file.h"
 #include "config/forward_types.h"
+#include "config/forward_url.h"
 #include "forward/postgresql/postgresql.h"
 
 namespace tracer_bio {
 namespace {
 
-std::string password_variable(const std::string& name) {
-  std::string variable = "TRACER_BIO_FORWARD_";
-  for (const char byte : name) {
+std::string password_variable(const Forward& settings) {
+  std::string variable = "TRACER_BIO_";
+  for (const char byte : std::string{settings.section} + '_' + settings.name + "_PASSWORD") {
     const auto letter = static_cast<unsigned char>(byte);
     variable += std::isalnum(letter) != 0 ? static_cast<char>(std::toupper(letter)) : '_';
   }
-  return variable + "_PASSWORD";
+  return variable;
 }
+
+// "forward.password_file", "worker.from_password_file"
+std::string password_key(const Forward& settings) {
+  const std::string end = settings.section == "worker" ? settings.name + '_' : "";
+  return std::string{settings.section} + '.' + end + "password_file";
+}
+
+// What the configuration was checked for.
+ForwardUrl url_of(const Forward& settings) { return parse_forward_url(settings.url).value(); }
 
 }  // namespace
 
@@ -27,17 +37,21 @@ std::optional<std::string> password_of(const Forward& settings) {
   if (!settings.password_file.empty()) {
     auto text = read_first_line(settings.password_file);
     if (!text) {
-      throw SinkRefused{"forward.password_file " + settings.password_file.string() + ": " +
+      throw SinkRefused{password_key(settings) + ' ' + settings.password_file.string() + ": " +
                         std::strerror(errno) + ": make it readable for this user alone"};
     }
     return text;
   }
-  const char* text = std::getenv(password_variable(settings.name).c_str());
+  const char* text = std::getenv(password_variable(settings).c_str());
   return text == nullptr ? std::nullopt : std::optional<std::string>{text};
 }
 
 std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
                                        std::span<const ForwardTable> tables) {
+  const ForwardUrl url = url_of(settings);
+  if (url.kind != ForwardKind::kPostgresql) {
+    throw SinkRefused{without_credentials(settings.url) + ": this tracer-bio has no " + url.scheme};
+  }
   return open_postgresql({.url = settings.url,
                           .password = password_of(settings),
                           .tls = std::string{name_of(settings.tls)},

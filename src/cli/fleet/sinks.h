@@ -15,9 +15,9 @@ namespace tracer_bio {
 std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
                                        std::span<const ForwardTable> tables);
 
-// The first line of password_file, or else TRACER_BIO_FORWARD_NAME_PASSWORD. Nothing: neither is
-// there, and the client library looks for one by itself. Throws SinkRefused where the file cannot
-// be read.
+// The first line of password_file, or else TRACER_BIO_FORWARD_NAME_PASSWORD, or
+// TRACER_BIO_WORKER_FROM_PASSWORD and TRACER_BIO_WORKER_TO_PASSWORD. Nothing: neither is there, and
+// the client library looks for one by itself. Throws SinkRefused where the file cannot be read.
 std::optional<std::string> password_of(const Forward& settings);
 
 }  // namespace tracer_bio
