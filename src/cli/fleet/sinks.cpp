@@ -8,7 +8,9 @@
 #include "base/file.h"
 #include "config/forward_types.h"
 #include "config/forward_url.h"
+#include "forward/messages/message_sink.h"
 #include "forward/postgresql/postgresql.h"
+#include "forward/rabbitmq/rabbitmq.h"
 
 namespace tracer_bio {
 namespace {
@@ -31,6 +33,36 @@ std::string password_key(const Forward& settings) {
 // What the configuration was checked for.
 ForwardUrl url_of(const Forward& settings) { return parse_forward_url(settings.url).value(); }
 
+PostgresqlServer postgresql_server(const Forward& settings) {
+  return {.url = settings.url,
+          .password = password_of(settings),
+          .tls = std::string{name_of(settings.tls)},
+          .tls_ca = settings.tls_ca};
+}
+
+// It tells nobody whether it can: where that is preferred, it is not encrypted.
+RabbitmqServer::Tls rabbitmq_tls(ForwardTls tls) {
+  if (tls == ForwardTls::kVerifyFull) return RabbitmqServer::Tls::kVerified;
+  return tls == ForwardTls::kRequire ? RabbitmqServer::Tls::kYes : RabbitmqServer::Tls::kNo;
+}
+
+RabbitmqServer rabbitmq_server(const Forward& settings, const ForwardUrl& url) {
+  return {.host = url.host,
+          .port = url.port,
+          .user = url.user,
+          .password = password_of(settings),
+          .vhost = url.vhost,
+          .queue = settings.topic,
+          .quorum = settings.quorum,
+          .tls = rabbitmq_tls(settings.tls),
+          .tls_ca = settings.tls_ca};
+}
+
+[[noreturn]] void refuse(const Forward& settings) {
+  throw SinkRefused{without_credentials(settings.url) + ": this tracer-bio does not know such a " +
+                    "server"};
+}
+
 }  // namespace
 
 std::optional<std::string> password_of(const Forward& settings) {
@@ -49,14 +81,21 @@ std::optional<std::string> password_of(const Forward& settings) {
 std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
                                        std::span<const ForwardTable> tables) {
   const ForwardUrl url = url_of(settings);
-  if (url.kind != ForwardKind::kPostgresql) {
-    throw SinkRefused{without_credentials(settings.url) + ": this tracer-bio has no " + url.scheme};
+  switch (url.kind) {
+    case ForwardKind::kPostgresql:
+      return open_postgresql(postgresql_server(settings), tables);
+    case ForwardKind::kRabbitmq:
+      return send_to_queue(open_rabbitmq_queue(rabbitmq_server(settings, url)));
+    case ForwardKind::kKafka:
+      break;
   }
-  return open_postgresql({.url = settings.url,
-                          .password = password_of(settings),
-                          .tls = std::string{name_of(settings.tls)},
-                          .tls_ca = settings.tls_ca},
-                         tables);
+  refuse(settings);
+}
+
+std::unique_ptr<MessageConsumer> open_consumer(const Forward& settings) {
+  const ForwardUrl url = url_of(settings);
+  if (url.kind != ForwardKind::kRabbitmq) refuse(settings);
+  return open_rabbitmq_consumer(rabbitmq_server(settings, url));
 }
 
 }  // namespace tracer_bio
