@@ -5,10 +5,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'USAGE'
-Usage: services.sh start|stop|status SERVICE [--dir DIR] [--port N]
+Usage: services.sh start|stop|status|install SERVICE [--dir DIR] [--port N]
 
-Starts, stops or looks for a server: postgresql, rabbitmq. What it keeps is in DIR (default:
-build/services/SERVICE); started again there, it has what it had.
+Starts, stops or looks for a server: postgresql, rabbitmq or kafka. What it keeps is in DIR
+(default: build/services/SERVICE); started again there, it has what it had. install brings what start
+needs, and Debian does not have.
 
 postgresql: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password) and on the unix
 socket in DIR (user postgres, without one); database tracer. start prints its URL. Root runs it as
@@ -18,8 +19,13 @@ rabbitmq: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password
 more behind its own: of its node, and of an epmd of its own. start prints its URL. Root runs it as
 the user rabbitmq.
 
+kafka: one broker (KRaft) of Maven Central's jars, which stay in build/services/kafka-jars, on
+127.0.0.1, with the topics tracer (8 partitions) and tracer.dead. Others are not made by themselves.
+start prints its URL. It also has the next port, and on the one after that TLS (DIR/ca.pem) with
+SASL: user tracer, with the password of DIR/password. Root runs it as the user nobody.
+
   --dir DIR    its folder
-  --port N     on 127.0.0.1 (default: 54329, of rabbitmq 54672)
+  --port N     on 127.0.0.1 (default: 54329, rabbitmq 54672, kafka 59092)
   -h, --help   show this text
 
 Exit code of status: 0 it runs, 1 it does not.
@@ -31,7 +37,7 @@ USAGE
 action=$1 service=$2
 shift 2
 dir=$root/build/services/$service
-port=
+port=""
 while (($#)); do
   case $1 in
     --dir | --port)
@@ -46,7 +52,14 @@ while (($#)); do
 done
 [[ $port =~ ^[0-9]*$ ]] || usage_error "no number of a port: $port"
 
-make_password() { (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password"); }
+make_dir() {
+  mkdir -p "$dir"
+  dir=$(cd "$dir" && pwd)
+}
+
+make_password() {
+  (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password")
+}
 
 # --- PostgreSQL ---
 
@@ -93,10 +106,10 @@ SQL
   touch "$dir/filled"
 }
 
+postgresql_install() { :; }
+
 postgresql_start() {
-  port=${port:-54329}
-  mkdir -p "$dir"
-  dir=$(cd "$dir" && pwd)
+  make_dir
   ((${#dir} < 90)) || die "a socket's path cannot be as long: $dir"
   [[ -e $dir/data/PG_VERSION ]] || postgresql_make
   if ! postgresql_runs; then
@@ -114,6 +127,134 @@ postgresql_start() {
 
 postgresql_stop() {
   ! postgresql_runs || postgresql_tool pg_ctl --pgdata data --mode fast --wait stop >/dev/null
+}
+
+# --- Kafka ---
+
+kafka_jars=$root/build/services/kafka-jars
+
+kafka_install() {
+  local tool
+  for tool in java mvn openssl; do
+    command -v "$tool" >/dev/null || die "$tool is not installed (scripts/install-deps.sh services)"
+  done
+  mkdir -p "$root/build/services"
+  # Of several at once, one brings them.
+  (
+    flock 9
+    install_jars "$root/tests/kafka/broker" "$kafka_jars"
+  ) 9>"$root/build/services/kafka-jars.lock"
+}
+
+# A program of its jars, as who may run the server; arguments may also be in a file: @FILE.
+kafka_java() {
+  local as=()
+  [[ $EUID != 0 ]] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  exec "${as[@]}" java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$kafka_jars/*" \
+    -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.showDateTime=true \
+    -Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info "$@"
+}
+
+kafka_runs() {
+  local pid
+  [[ -s $dir/kafka.pid ]] || return 1
+  pid=$(<"$dir/kafka.pid")
+  # The file stays behind a server that was killed, and its number may be another process's by now.
+  [[ -e /proc/$pid && $(readlink -f "/proc/$pid/cwd") == $(readlink -f "$dir/data") ]]
+}
+
+kafka_configure() {
+  (umask 077 && cat >"$dir/server.properties") <<PROPERTIES
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$((port + 1))
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1)),SASL_SSL://127.0.0.1:$((port + 2))
+advertised.listeners=PLAINTEXT://127.0.0.1:$port,SASL_SSL://127.0.0.1:$((port + 2))
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+listener.name.sasl_ssl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_tracer="$(<"$dir/password")";
+listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+ssl.keystore.type=PEM
+ssl.keystore.location=$dir/keystore.pem
+log.dirs=$dir/data
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=3
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
+PROPERTIES
+}
+
+kafka_make() {
+  make_password
+  (
+    umask 077
+    openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
+      -keyout "$dir/key.pem" -out "$dir/ca.pem" 2>"$dir/openssl.log" || die "openssl failed: $dir/openssl.log"
+    cat "$dir/key.pem" "$dir/ca.pem" >"$dir/keystore.pem"
+    # Not on the command line, which everybody sees.
+    cat >"$dir/format" <<ARGUMENTS
+kafka.tools.StorageTool format --cluster-id tracer-bio-test-cluster --config "$dir/server.properties"
+--add-scram "SCRAM-SHA-512=[name=tracer,password=$(<"$dir/password")]"
+ARGUMENTS
+  )
+  mkdir -p "$dir/data"
+  kafka_configure
+  [[ $EUID != 0 ]] || chown --recursive nobody:nogroup "$dir"
+  (kafka_java "@$dir/format") >"$dir/format.log" 2>&1 || die "the storage could not be made: $dir/format.log"
+}
+
+kafka_launch() {
+  local tries
+  kafka_configure
+  [[ $EUID != 0 ]] || chown nobody:nogroup "$dir/server.properties"
+  : >"$dir/kafka.log"
+  (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >>"$dir/kafka.log" 2>&1 </dev/null &
+  echo $! >"$dir/kafka.pid"
+  disown
+  for ((tries = 0; tries < 600; ++tries)); do
+    ! grep --quiet 'Kafka Server started' "$dir/kafka.log" || return 0
+    [[ -e /proc/$(<"$dir/kafka.pid") ]] || break
+    sleep 0.2
+  done
+  die "Kafka did not start: $dir/kafka.log"
+}
+
+# The first start makes the topics.
+kafka_fill() {
+  local topics=(org.apache.kafka.tools.TopicCommand --bootstrap-server "127.0.0.1:$port" --create --if-not-exists)
+  [[ ! -e $dir/filled ]] || return 0
+  {
+    (kafka_java "${topics[@]}" --topic tracer --partitions 8) && (kafka_java "${topics[@]}" --topic tracer.dead)
+  } >"$dir/topics.log" 2>&1 || die "the topics could not be made: $dir/topics.log"
+  touch "$dir/filled"
+}
+
+kafka_start() {
+  kafka_install
+  make_dir
+  [[ -e $dir/data/meta.properties ]] || kafka_make
+  kafka_runs || kafka_launch
+  kafka_fill
+  echo "kafka://127.0.0.1:$port"
+}
+
+kafka_stop() {
+  local pid tries
+  kafka_runs || return 0
+  pid=$(<"$dir/kafka.pid")
+  kill "$pid"
+  for ((tries = 0; tries < 150; ++tries)); do
+    [[ -e /proc/$pid ]] || return 0
+    sleep 0.2
+  done
+  kill -KILL "$pid"
 }
 
 # --- RabbitMQ ---
@@ -161,12 +302,12 @@ JSON
   [[ $EUID != 0 ]] || chown -R rabbitmq: "$dir"
 }
 
+rabbitmq_install() { :; }
+
 rabbitmq_start() {
   local server=(/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server)
   [[ -x ${server[-1]} ]] || die "RabbitMQ is not installed (scripts/install-deps.sh services)"
-  port=${port:-54672}
-  mkdir -p "$dir"
-  dir=$(cd "$dir" && pwd)
+  make_dir
   if ! rabbitmq_runs; then
     rm -f "$dir/pid"
     rabbitmq_make
@@ -199,11 +340,13 @@ rabbitmq_stop() {
 }
 
 case $service in
-  postgresql | rabbitmq) ;;
+  postgresql) port=${port:-54329} ;;
+  rabbitmq) port=${port:-54672} ;;
+  kafka) port=${port:-59092} ;;
   *) usage_error "unknown service: $service" ;;
 esac
 case $action in
-  start | stop) "${service}_$action" ;;
+  start | stop | install) "${service}_$action" ;;
   status)
     if "${service}_runs"; then echo "$service runs in $dir"; else echo "$service does not run in $dir"; exit 1; fi
     ;;

@@ -8,17 +8,18 @@
 
 namespace tracer_bio {
 
-ClientLibrary::ClientLibrary(const char* file, std::string name)
+ClientLibrary::ClientLibrary(std::string name, const char* file, const std::string& package)
     : name_(std::move(name)), handle_(::dlopen(file, RTLD_NOW | RTLD_LOCAL)) {
   if (handle_ != nullptr) return;
   const char* reason = ::dlerror();
-  throw SinkRefused("load " + name_ + ": " + (reason != nullptr ? reason : file));
+  throw SinkRefused("load " + name_ + " (Debian: apt install " + package +
+                    "): " + (reason != nullptr ? reason : file));
 }
 
-void* ClientLibrary::address_of(const char* name) const {
-  void* address = ::dlsym(handle_, name);
-  if (address == nullptr) throw SinkRefused("load " + name_ + ": it has no " + name + ": too old");
-  return address;
+void* ClientLibrary::address(const char* symbol, const char* oldest) const {
+  if (void* found = ::dlsym(handle_, symbol)) return found;
+  throw SinkRefused("load " + name_ + ": it has no " + symbol + ": " + oldest +
+                    " or later is needed");
 }
 
 }  // namespace tracer_bio

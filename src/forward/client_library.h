@@ -1,24 +1,25 @@
+// A client's library of the system, by its C API: no dependency of the program, but loaded when
+// something is to be sent.
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 namespace tracer_bio {
 
-// A server's client library. It is no dependency of the program: loaded by who sends to such a
-// server, and for good.
 class ClientLibrary {
  public:
-  // `file`: "libpq.so.5"; `name`: "libpq (Debian: apt install libpq5)". Throws SinkRefused.
-  ClientLibrary(const char* file, std::string name);
+  // Loads `file` for good. `package` is Debian's. Throws SinkRefused, saying how to get it.
+  ClientLibrary(std::string name, const char* file, const std::string& package);
 
-  // Throws SinkRefused where it has none of that name.
+  // Throws SinkRefused where the library is older than `oldest`, and so has it not.
   template <class Function>
-  void find(Function& function, const char* name) const {
-    function = reinterpret_cast<Function>(address_of(name));
+  void find(Function& function, const char* symbol, const char* oldest) const {
+    function = reinterpret_cast<std::remove_reference_t<Function>>(address(symbol, oldest));
   }
 
  private:
-  void* address_of(const char* name) const;
+  void* address(const char* symbol, const char* oldest) const;
 
   std::string name_;
   void* handle_;

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "config/forward_types.h"
 #include "config/forward_url.h"
+#include "forward/kafka/kafka.h"
 #include "forward/messages/message_sink.h"
 #include "forward/postgresql/postgresql.h"
 #include "forward/rabbitmq/rabbitmq.h"
@@ -58,9 +59,13 @@ RabbitmqServer rabbitmq_server(const Forward& settings, const ForwardUrl& url) {
           .tls_ca = settings.tls_ca};
 }
 
-[[noreturn]] void refuse(const Forward& settings) {
-  throw SinkRefused{without_credentials(settings.url) + ": this tracer-bio does not know such a " +
-                    "server"};
+KafkaServer kafka_server(const Forward& settings, const ForwardUrl& url) {
+  return {.brokers = url.servers,
+          .topic = settings.topic,
+          .user = url.user,
+          .password = password_of(settings),
+          .tls = std::string{name_of(settings.tls)},
+          .tls_ca = settings.tls_ca};
 }
 
 }  // namespace
@@ -84,18 +89,25 @@ std::unique_ptr<ForwardSink> open_sink(const Forward& settings,
   switch (url.kind) {
     case ForwardKind::kPostgresql:
       return open_postgresql(postgresql_server(settings), tables);
+    case ForwardKind::kKafka:
+      return send_to_queue(open_kafka_queue(kafka_server(settings, url)));
     case ForwardKind::kRabbitmq:
       return send_to_queue(open_rabbitmq_queue(rabbitmq_server(settings, url)));
-    case ForwardKind::kKafka:
-      break;
   }
-  refuse(settings);
+  return nullptr;
 }
 
 std::unique_ptr<MessageConsumer> open_consumer(const Forward& settings) {
   const ForwardUrl url = url_of(settings);
-  if (url.kind != ForwardKind::kRabbitmq) refuse(settings);
-  return open_rabbitmq_consumer(rabbitmq_server(settings, url));
+  switch (url.kind) {
+    case ForwardKind::kKafka:
+      return open_kafka_consumer(kafka_server(settings, url), settings.group);
+    case ForwardKind::kRabbitmq:
+      return open_rabbitmq_consumer(rabbitmq_server(settings, url));
+    case ForwardKind::kPostgresql:
+      break;
+  }
+  throw SinkRefused{without_credentials(settings.url) + " is no queue"};
 }
 
 }  // namespace tracer_bio

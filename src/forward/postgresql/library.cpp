@@ -6,9 +6,9 @@ namespace tracer_bio {
 namespace {
 
 LibpqLibrary load_functions() {
-  const ClientLibrary loaded{"libpq.so.5", "libpq (Debian: apt install libpq5)"};
+  const ClientLibrary loaded{"libpq", "libpq.so.5", "libpq5"};
   LibpqLibrary library;
-#define TRACER_BIO_FIND(function) loaded.find(library.function, #function);
+#define TRACER_BIO_FIND(function) loaded.find(library.function, #function, "9.6");
   TRACER_BIO_LIBPQ_FUNCTIONS(TRACER_BIO_FIND)
 #undef TRACER_BIO_FIND
   return library;
