@@ -27,6 +27,8 @@ pkg_check_modules(LIBEDIT IMPORTED_TARGET libedit)
 pkg_check_modules(LIBPQ libpq)
 # Optional: forwarding to Kafka, and getting it from there. The same.
 pkg_check_modules(RDKAFKA rdkafka>=1.9)
+# And RabbitMQ.
+pkg_check_modules(RABBITMQ librabbitmq)
 
 # Of these Debian has shared libraries only, and they are small: their headers hold all of it, in every
 # build, so that all builds are made of the same objects.

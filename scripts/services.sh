@@ -7,13 +7,17 @@ usage() {
   cat <<'USAGE'
 Usage: services.sh start|stop|status|install SERVICE [--dir DIR] [--port N]
 
-Starts, stops or looks for a server: postgresql or kafka. What it keeps is in DIR (default:
-build/services/SERVICE); started again there, it has what it had. install brings what start needs,
-and Debian does not have.
+Starts, stops or looks for a server: postgresql, rabbitmq or kafka. What it keeps is in DIR
+(default: build/services/SERVICE); started again there, it has what it had. install brings what start
+needs, and Debian does not have.
 
 postgresql: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password) and on the unix
 socket in DIR (user postgres, without one); database tracer. start prints its URL. Root runs it as
 the user postgres.
+
+rabbitmq: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password), with two ports
+more behind its own: of its node, and of an epmd of its own. start prints its URL. Root runs it as
+the user rabbitmq.
 
 kafka: one broker (KRaft) of Maven Central's jars, which stay in build/services/kafka-jars, on
 127.0.0.1, with the topics tracer (8 partitions) and tracer.dead. Others are not made by themselves.
@@ -21,7 +25,7 @@ start prints its URL. It also has the next port, and on the one after that TLS (
 SASL: user tracer, with the password of DIR/password. Root runs it as the user nobody.
 
   --dir DIR    its folder
-  --port N     on 127.0.0.1 (default: 54329, kafka 59092)
+  --port N     on 127.0.0.1 (default: 54329, rabbitmq 54672, kafka 59092)
   -h, --help   show this text
 
 Exit code of status: 0 it runs, 1 it does not.
@@ -253,8 +257,91 @@ kafka_stop() {
   kill -KILL "$pid"
 }
 
+# --- RabbitMQ ---
+
+# A program of RabbitMQ's or Erlang's, as who may run the server, and with nothing of another node's.
+rabbitmq_tool() {
+  local as=()
+  [[ $EUID != 0 ]] || as=(runuser -u rabbitmq --)
+  (cd "$dir" && "${as[@]}" env -i PATH="$PATH" HOME="$dir" LANG=C.UTF-8 \
+    ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT=$((port + 2)) RABBITMQ_DIST_PORT=$((port + 1)) \
+    RABBITMQ_NODENAME="tracer-$port@localhost" RABBITMQ_CONF_ENV_FILE="$dir/none" \
+    RABBITMQ_CONFIG_FILE="$dir/rabbitmq.conf" RABBITMQ_ADVANCED_CONFIG_FILE="$dir/advanced.config" \
+    RABBITMQ_ENABLED_PLUGINS_FILE="$dir/enabled_plugins" RABBITMQ_MNESIA_BASE="$dir/data" \
+    RABBITMQ_LOG_BASE="$dir" RABBITMQ_PID_FILE="$dir/pid" \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none" "$@")
+}
+
+rabbitmq_runs() {
+  local pid
+  [[ -s $dir/pid ]] || return 1
+  pid=$(<"$dir/pid")
+  # The file stays behind a server that was killed, and its number may be another process's by now.
+  [[ $(readlink -f "/proc/$pid/cwd") == $(readlink -f "$dir") && $(<"/proc/$pid/comm") == beam* ]]
+} 2>/dev/null
+
+# The user and the virtual host are made anew at each start, which changes nothing.
+rabbitmq_make() {
+  mkdir -p "$dir/data"
+  [[ -s $dir/password ]] || make_password
+  echo "$port" >"$dir/port"
+  echo '[].' >"$dir/enabled_plugins"
+  cat >"$dir/rabbitmq.conf" <<CONF
+listeners.tcp.1 = 127.0.0.1:$port
+load_definitions = $dir/definitions.json
+log.file.level = warning
+disk_free_limit.absolute = 50MB
+vm_memory_high_watermark.absolute = 256MB
+CONF
+  echo '[{kernel, [{inet_dist_use_interface, {127, 0, 0, 1}}]}].' >"$dir/advanced.config"
+  (umask 077 && cat >"$dir/definitions.json") <<JSON
+{"users": [{"name": "tracer", "password": "$(<"$dir/password")", "tags": ""}],
+ "vhosts": [{"name": "/"}],
+ "permissions": [{"user": "tracer", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}]}
+JSON
+  [[ $EUID != 0 ]] || chown -R rabbitmq: "$dir"
+}
+
+rabbitmq_install() { :; }
+
+rabbitmq_start() {
+  local server=(/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server)
+  [[ -x ${server[-1]} ]] || die "RabbitMQ is not installed (scripts/install-deps.sh services)"
+  make_dir
+  if ! rabbitmq_runs; then
+    rm -f "$dir/pid"
+    rabbitmq_make
+    # One that may be stopped although a node is named by it.
+    rabbitmq_tool setsid epmd -daemon -address 127.0.0.1 -port $((port + 2)) -relaxed_command_check
+    rabbitmq_tool setsid "${server[-1]}" >"$dir/start.log" 2>&1 </dev/null &
+    local starter=$! tries=0
+    until rabbitmq_runs && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+      kill -0 "$starter" 2>/dev/null && ((++tries < 600)) || die "RabbitMQ did not start: $dir/start.log"
+      sleep 0.1
+    done
+    disown
+  fi
+  echo "amqp://tracer@127.0.0.1:$port"
+}
+
+rabbitmq_stop() {
+  local pid
+  if rabbitmq_runs; then
+    pid=$(<"$dir/pid")
+    kill -TERM "$pid"
+    for ((tries = 0; tries < 300; tries++)); do
+      [[ -e /proc/$pid ]] || break
+      sleep 0.1
+    done
+    [[ ! -e /proc/$pid ]] || kill -KILL "$pid"
+  fi
+  rm -f "$dir/pid"
+  [[ ! -s $dir/port ]] || { port=$(<"$dir/port") && rabbitmq_tool epmd -kill >/dev/null 2>&1; } || true
+}
+
 case $service in
   postgresql) port=${port:-54329} ;;
+  rabbitmq) port=${port:-54672} ;;
   kafka) port=${port:-59092} ;;
   *) usage_error "unknown service: $service" ;;
 esac

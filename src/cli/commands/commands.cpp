@@ -135,7 +135,8 @@ const CommandInfo kCommands[] = {
      false, make_migrate_command},
     {"schema", "Describe the tables and columns of the database", "",
      "tracer-bio schema\n"
-     "tracer-bio schema --markdown",
+     "tracer-bio schema --markdown\n"
+     "tracer-bio schema --messages > message.schema.json",
      false, make_schema_command},
     {"config", "Print the default configuration, commented", "", "tracer-bio config > mine.toml",
      true, make_config_command},
