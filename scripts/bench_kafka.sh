@@ -7,13 +7,13 @@ usage() {
   cat <<'USAGE'
 Usage: bench_kafka.sh [MEGABYTES]
 
-Starts a Kafka broker of its own, sends MEGABYTES (400) of messages by a bare loop of librdkafka and by
-the queue, each twice, small and large ones, and prints messages/s. Takes about two minutes.
+Starts a Kafka broker of its own, sends MEGABYTES (200) of messages by a bare loop of librdkafka and by
+the queue, four times each, small and large ones, and prints messages/s. Takes about two minutes.
 USAGE
 }
 
 [[ ${1:-} != -h && ${1:-} != --help ]] || { usage; exit 0; }
-megabytes=${1:-400}
+megabytes=${1:-200}
 [[ $megabytes =~ ^[1-9][0-9]*$ ]] || usage_error "no number of megabytes: $megabytes"
 
 cd "$root"

@@ -33,9 +33,10 @@ struct Forward {
   ForwardTls tls = ForwardTls::kPrefer;
   std::filesystem::path tls_ca;  // empty: what the system trusts
   // Of brokers
-  std::string topic = "tracer-bio";  // Kafka's topic, RabbitMQ's queue
-  std::string group = "tracer-bio";  // Kafka's, of those who share the work
-  bool quorum = false;               // RabbitMQ's queue is made as a quorum queue
+  std::string topic = "tracer-bio";    // Kafka's topic, RabbitMQ's queue
+  std::string group = "tracer-bio";    // Kafka's, of those who share the work
+  std::string sasl = "SCRAM-SHA-512";  // Kafka's mechanism
+  bool quorum = false;                 // RabbitMQ's queue is made as a quorum queue
   // Of the configuration; in "worker", the name is that of an end: "from", "to".
   std::string_view section = "forward";
 };

@@ -19,6 +19,8 @@ constexpr std::string_view kNameBytes =
 // In the order of ForwardTls.
 constexpr std::string_view kTlsNames[] = {"disable", "prefer", "require", "verify-full"};
 
+constexpr std::string_view kSaslMechanisms[] = {"SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"};
+
 // In the order of ForwardKind.
 constexpr std::string_view kForms[] = {"postgresql://USER@HOST:PORT/DATABASE",
                                        "kafka://USER@HOST:PORT,HOST:PORT",
@@ -172,6 +174,18 @@ WrongValues ForwardTlsType::set(Config& config, std::string_view, const ConfigVa
 }
 
 std::string ForwardTlsType::show(const Config&) const { return in_quotes(name_of(Forward{}.tls)); }
+
+std::string ForwardSaslType::expected() const { return one_of(kSaslMechanisms); }
+
+WrongValues ForwardSaslType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  if (text == nullptr || std::ranges::find(kSaslMechanisms, *text) == std::end(kSaslMechanisms))
+    return {&value};
+  of(config).sasl = *text;
+  return {};
+}
+
+std::string ForwardSaslType::show(const Config&) const { return in_quotes(Forward{}.sasl); }
 
 std::string_view name_of(ForwardTls tls) { return kTlsNames[static_cast<size_t>(tls)]; }
 

@@ -81,6 +81,14 @@ struct ForwardTlsType {
   std::string show(const Config& config) const;
 };
 
+struct ForwardSaslType {
+  ForwardOf of = last_forward;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
 // "verify-full", as libpq's sslmode has it, too.
 std::string_view name_of(ForwardTls tls);
 

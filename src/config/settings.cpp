@@ -135,6 +135,10 @@ const Setting kSettings[] = {
      ForwardTlsType{}},
     {"forward", "tls_ca", "A file with the certificates of who vouches for the server",
      ForwardFileType{&Forward::tls_ca}},
+    {"forward", "sasl",
+     "Of Kafka, where the url has a user: by which mechanism the password is checked. PLAIN, which "
+     "shows it to the server, wants tls",
+     ForwardSaslType{}},
 
     {"worker", "from",
      "Which broker `tracer-bio worker` takes messages from. None: it does not run",
@@ -153,6 +157,7 @@ const Setting kSettings[] = {
     {"worker", "from_tls", "As [[forward]] has it", ForwardTlsType{worker_from}},
     {"worker", "from_tls_ca", "As [[forward]] has it",
      ForwardFileType{&Forward::tls_ca, worker_from}},
+    {"worker", "from_sasl", "As [[forward]] has it", ForwardSaslType{worker_from}},
     {"worker", "to", "Where it writes the rows of all machines", ForwardUrlType{worker_to}},
     {"worker", "to_password_file",
      "As from_password_file; TRACER_BIO_WORKER_TO_PASSWORD, PGPASSWORD, or PGPASSFILE",

@@ -70,6 +70,7 @@ TEST(WorkerConfig, HasTwoEnds) {
       "from_password_file = \"/etc/rabbit.password\"\n"
       "from_tls = \"require\"\n"
       "from_tls_ca = \"/etc/rabbit.pem\"\n"
+      "from_sasl = \"PLAIN\"\n"
       "to = \"postgresql://writer@db/fleet\"\n"
       "to_password_file = \"/etc/db.password\"\n"
       "to_tls = \"verify-full\"\n"
@@ -83,6 +84,7 @@ TEST(WorkerConfig, HasTwoEnds) {
   EXPECT_EQ(from.password_file, "/etc/rabbit.password");
   EXPECT_EQ(from.tls, ForwardTls::kRequire);
   EXPECT_EQ(from.tls_ca, "/etc/rabbit.pem");
+  EXPECT_EQ(from.sasl, "PLAIN");
   EXPECT_EQ(to.url, "postgresql://writer@db/fleet");
   EXPECT_EQ(to.password_file, "/etc/db.password");
   EXPECT_EQ(to.tls, ForwardTls::kVerifyFull);
@@ -118,6 +120,9 @@ TEST(ForwardConfig, NamesWhatIsWrong) {
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\ntls = \"maybe\"\n"),
             "config.toml:3: forward.tls: expected \"disable\", \"prefer\", \"require\" or "
             "\"verify-full\", got \"maybe\"");
+  EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"kafka://me@h\"\nsasl = \"MD5\"\n"),
+            "config.toml:3: forward.sasl: expected \"SCRAM-SHA-512\", \"SCRAM-SHA-256\" or "
+            "\"PLAIN\", got \"MD5\"");
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"postgresql://h/d\"\nbatches = 3\n"),
             "config.toml:3: unknown key forward.batches, did you mean forward.batch?");
   EXPECT_EQ(mistakes_of("[[forward]]\nname = \"x\"\n"), "config.toml:1: forward.url: missing");

@@ -64,6 +64,7 @@ KafkaServer kafka_server(const Forward& settings, const ForwardUrl& url) {
           .topic = settings.topic,
           .user = url.user,
           .password = password_of(settings),
+          .sasl_mechanism = settings.sasl,
           .tls = std::string{name_of(settings.tls)},
           .tls_ca = settings.tls_ca};
 }
