@@ -64,6 +64,10 @@ class KafkaClient {
   // No broker could be reached.
   bool is_cut_off() const { return cut_off_; }
 
+  // Of a consumer: it was told which partitions are its own, be it none.
+  bool has_joined() const { return joined_; }
+  void note_joined() { joined_ = true; }
+
   rd_kafka_t* get() const { return handle_.get(); }
 
  private:
@@ -88,6 +92,7 @@ class KafkaClient {
   std::optional<Failure> last_;
   std::optional<Failure> lasting_;  // will not pass by itself
   bool cut_off_ = false;
+  bool joined_ = false;
   std::unique_ptr<rd_kafka_t, Destroyer> handle_;
 };
 

@@ -14,6 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLeaving = 5s;
+// Brokers wait 3 s for others before the first members of a group get anything.
+constexpr std::chrono::milliseconds kJoining = 4s;
+constexpr std::chrono::milliseconds kStep = 100ms;
 
 // One that was killed, or hangs, is replaced after the session's timeout. Rebalancing is eager
 // (what was not committed comes again after each): it needs no memory of which messages were whose.
@@ -30,7 +33,8 @@ KafkaSettings settings_of(const KafkaServer& server, const std::string& group) {
 
 // It only happens while the consumer is polled.
 void on_rebalance(rd_kafka_t* handle, rd_kafka_resp_err_t what,
-                  rd_kafka_topic_partition_list_t* partitions, void* /*client*/) {
+                  rd_kafka_topic_partition_list_t* partitions, void* client) {
+  static_cast<KafkaClient*>(client)->note_joined();
   rdkafka().rd_kafka_assign(handle,
                             what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS ? partitions : nullptr);
 }
@@ -78,16 +82,22 @@ class Member {
   std::vector<Message> receive(size_t most, std::chrono::milliseconds wait) {
     client_.forget();
     std::vector<Message> messages;
-    for (const auto end = KafkaClock::now() + wait; messages.size() < most;) {
+    bool joined = client_.has_joined();
+    auto end = KafkaClock::now() + (joined ? wait : std::max(wait, kJoining));
+    while (messages.size() < most) {
+      if (!joined && client_.has_joined()) {
+        joined = true;
+        end = KafkaClock::now() + wait;
+      }
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - KafkaClock::now());
-      const bool is_first = messages.empty();
-      const KafkaMessage message{rdkafka().rd_kafka_consumer_poll(
-          client_.get(), is_first ? static_cast<int>(std::max(left, 0ms).count()) : 0)};
+      const auto patience = messages.empty() ? std::clamp(left, 0ms, kStep) : 0ms;
+      const KafkaMessage message{
+          rdkafka().rd_kafka_consumer_poll(client_.get(), static_cast<int>(patience.count()))};
       if (message && message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
         messages.push_back(take(*message));
       else if (message)
         tell(*message);
-      else if (!is_first || left <= 0ms)
+      else if (!messages.empty() || left <= 0ms)
         break;
     }
     if (messages.empty()) client_.check();

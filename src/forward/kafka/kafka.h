@@ -36,9 +36,9 @@ struct KafkaServer {
 // partition, by the same rule as Java's clients have.
 std::unique_ptr<MessageQueue> open_kafka_queue(const KafkaServer& server);
 
-// One of `group`, whose members share the partitions. Connects when it is first asked, and leaves
-// the group at its end. What it does not commit because partitions were given to others comes to
-// those.
+// One of `group`, whose members share the partitions. Connects when it is first asked, which takes
+// some seconds more than `wait`, and leaves the group at its end. What it does not commit because
+// partitions were given to others comes to those.
 std::unique_ptr<MessageConsumer> open_kafka_consumer(const KafkaServer& server,
                                                      const std::string& group);
 
