@@ -15,9 +15,9 @@ postgresql: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/passwo
 socket in DIR (user postgres, without one); database tracer. start prints its URL. Root runs it as
 the user postgres.
 
-rabbitmq: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password), with two ports
-more behind its own: of its node, and of an epmd of its own. start prints its URL. Root runs it as
-the user rabbitmq.
+rabbitmq: Debian's, on 127.0.0.1 (user tracer, with the password of DIR/password), with three
+ports more behind its own: of its node, of an epmd of its own, and with TLS (DIR/ca.pem). start prints
+its URL. Root runs it as the user rabbitmq.
 
 kafka: one broker (KRaft) of Maven Central's jars, which stay in build/services/kafka-jars, on
 127.0.0.1, with the topics tracer (8 partitions) and tracer.dead. Others are not made by themselves.
@@ -59,6 +59,14 @@ make_dir() {
 
 make_password() {
   (umask 077 && od -An -N12 -tx1 /dev/urandom | tr -d ' \n' >"$dir/password")
+}
+
+# DIR/key.pem, and DIR/ca.pem, which vouches for itself.
+make_certificate() {
+  command -v openssl >/dev/null || die "openssl is not installed (scripts/install-deps.sh services)"
+  (umask 077 && openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=127.0.0.1 \
+    -addext subjectAltName=IP:127.0.0.1,DNS:localhost -keyout "$dir/key.pem" -out "$dir/ca.pem" \
+    2>"$dir/openssl.log") || die "openssl failed: $dir/openssl.log"
 }
 
 # --- PostgreSQL ---
@@ -195,8 +203,7 @@ kafka_make() {
   make_password
   (
     umask 077
-    openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
-      -keyout "$dir/key.pem" -out "$dir/ca.pem" 2>"$dir/openssl.log" || die "openssl failed: $dir/openssl.log"
+    make_certificate
     cat "$dir/key.pem" "$dir/ca.pem" >"$dir/keystore.pem"
     # Not on the command line, which everybody sees.
     cat >"$dir/format" <<ARGUMENTS
@@ -284,10 +291,16 @@ rabbitmq_runs() {
 rabbitmq_make() {
   mkdir -p "$dir/data"
   [[ -s $dir/password ]] || make_password
+  [[ -s $dir/ca.pem ]] || make_certificate
   echo "$port" >"$dir/port"
   echo '[].' >"$dir/enabled_plugins"
   cat >"$dir/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$port
+listeners.ssl.1 = 127.0.0.1:$((port + 3))
+ssl_options.cacertfile = $dir/ca.pem
+ssl_options.certfile = $dir/ca.pem
+ssl_options.keyfile = $dir/key.pem
+ssl_options.verify = verify_none
 load_definitions = $dir/definitions.json
 log.file.level = warning
 disk_free_limit.absolute = 50MB
@@ -316,8 +329,8 @@ rabbitmq_start() {
     rabbitmq_tool setsid "${server[-1]}" >"$dir/start.log" 2>&1 </dev/null &
     local starter=$! tries=0
     until rabbitmq_runs && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
-      kill -0 "$starter" 2>/dev/null && ((++tries < 600)) || die "RabbitMQ did not start: $dir/start.log"
-      sleep 0.1
+      [[ -e /proc/$starter ]] && ((++tries < 600)) && sleep 0.1 && continue
+      die "RabbitMQ did not start: $dir/start.log"
     done
     disown
   fi

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "forward/rabbitmq/errors.h"
@@ -39,6 +40,14 @@ std::string place_of(const RabbitmqServer& server) {
   std::string place = "RabbitMQ at " + server.host + ':' + std::to_string(port_of(server));
   if (server.vhost != "/") place += ", vhost " + printable(server.vhost);
   return place + ", queue " + server.queue;
+}
+
+amqp_table_entry_t capability(const char* name) {
+  amqp_table_entry_t entry{};
+  entry.key = amqp_bytes_of(name);
+  entry.value.kind = AMQP_FIELD_KIND_BOOLEAN;
+  entry.value.value.boolean = 1;
+  return entry;
 }
 
 // A server that is cut off, or takes nothing any more, is noticed after half a minute: what is sent
@@ -104,9 +113,16 @@ void RabbitmqConnection::log_in(const RabbitmqServer& server, std::chrono::secon
   if (!server.password && user != kGuest)
     throw SinkRefused(where_ + ": no password of user " + printable(user) +
                       ": give it by the password file or the environment");
-  check(librabbitmq().amqp_login(get(), server.vhost.c_str(), 0, kFrameBytes,
-                                 static_cast<int>(heartbeat.count()), AMQP_SASL_METHOD_PLAIN,
-                                 user.c_str(), server.password.value_or(kGuest).c_str()));
+  // Otherwise a queue that is deleted, or a server that takes nothing, would look like silence.
+  std::array told{capability("consumer_cancel_notify"), capability("connection.blocked")};
+  amqp_table_entry_t capabilities{};
+  capabilities.key = amqp_bytes_of("capabilities");
+  capabilities.value.kind = AMQP_FIELD_KIND_TABLE;
+  capabilities.value.value.table = {.num_entries = told.size(), .entries = told.data()};
+  const amqp_table_t properties{.num_entries = 1, .entries = &capabilities};
+  check(librabbitmq().amqp_login_with_properties(
+      get(), server.vhost.c_str(), 0, kFrameBytes, static_cast<int>(heartbeat.count()), &properties,
+      AMQP_SASL_METHOD_PLAIN, user.c_str(), server.password.value_or(kGuest).c_str()));
 }
 
 void RabbitmqConnection::open_channel() {
@@ -165,7 +181,7 @@ void RabbitmqConnection::fail(const amqp_method_t& closing) {
     const auto* close = static_cast<const amqp_connection_close_t*>(closing.decoded);
     throw_rabbitmq_error(where_, close->reply_code, text_of(close->reply_text));
   }
-  throw SinkUnavailable(where_ + ": it no longer has the queue");
+  throw SinkUnavailable(where_ + ": the queue is no longer there: it was deleted");
 }
 
 std::optional<amqp_frame_t> RabbitmqConnection::next_frame(std::chrono::milliseconds time) {

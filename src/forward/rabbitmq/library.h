@@ -23,7 +23,7 @@ namespace tracer_bio {
   X(amqp_error_string2)                  \
   X(amqp_get_rpc_reply)                  \
   X(amqp_get_sockfd)                     \
-  X(amqp_login)                          \
+  X(amqp_login_with_properties)          \
   X(amqp_maybe_release_buffers)          \
   X(amqp_new_connection)                 \
   X(amqp_queue_declare)                  \

@@ -86,7 +86,7 @@ void RabbitmqPublisher::take(const amqp_method_t& method) {
   } else if (method.id == AMQP_BASIC_NACK_METHOD) {
     throw SinkUnavailable(connection_->where() + ": it could not keep what was sent");
   } else if (method.id == AMQP_BASIC_RETURN_METHOD) {
-    throw SinkUnavailable(connection_->where() + ": the queue was deleted");
+    throw SinkUnavailable(connection_->where() + ": the queue is no longer there: it was deleted");
   }
 }
 

@@ -1,0 +1,69 @@
+#include "rabbitmq/broker.h"
+
+#include <thread>
+
+#include "base/file.h"
+#include "forward/rabbitmq/connection.h"
+
+namespace tracer_bio::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Service& broker() {
+  static const Service broker{"rabbitmq", 4};
+  return broker;
+}
+
+bool is_installed() { return std::filesystem::exists("/usr/lib/rabbitmq/lib"); }
+
+}  // namespace
+
+void RabbitmqTest::SetUp() {
+  if (!is_installed()) {
+    if (std::getenv("TRACER_BIO_REQUIRE_RABBITMQ") != nullptr) FAIL() << "no RabbitMQ";
+    GTEST_SKIP() << "RabbitMQ is missing (scripts/install-deps.sh services)";
+  }
+  static const bool started = start();
+  ASSERT_TRUE(started);
+}
+
+bool RabbitmqTest::start() { return broker().start(); }
+
+pid_t RabbitmqTest::broker_pid() {
+  return std::stoi(read_file(broker().folder() / "pid").value_or("0"));
+}
+
+void RabbitmqTest::kill() {
+  const pid_t pid = broker_pid();
+  ASSERT_GT(pid, 0);
+  ::kill(pid, SIGKILL);
+  // Gone, or what is left of it waits for its parent.
+  while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/exe"))
+    std::this_thread::sleep_for(10ms);
+}
+
+RabbitmqServer RabbitmqTest::server() {
+  return {.host = "127.0.0.1",
+          .port = broker().port(),
+          .user = "tracer",
+          .password = read_line(broker().folder() / "password"),
+          .queue = testing::UnitTest::GetInstance()->current_test_info()->name()};
+}
+
+RabbitmqServer RabbitmqTest::secure_server() {
+  RabbitmqServer secure = server();
+  secure.host = "localhost";
+  secure.port = broker().port() + 3;
+  secure.tls = RabbitmqServer::Tls::kVerified;
+  secure.tls_ca = broker().folder() / "ca.pem";
+  return secure;
+}
+
+void RabbitmqTest::delete_queue() {
+  RabbitmqConnection connection{server(), 0s};
+  ::amqp_queue_delete(connection.get(), connection.channel(), amqp_bytes_of(server().queue), 0, 0);
+  connection.check(::amqp_get_rpc_reply(connection.get()));
+}
+
+}  // namespace tracer_bio::test

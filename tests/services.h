@@ -1,0 +1,71 @@
+// Real servers, as scripts/services.sh starts them.
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "base/fd.h"
+
+namespace tracer_bio::test {
+
+inline bool is_free(int port) {
+  const Fd socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  const sockaddr_in address{.sin_family = AF_INET,
+                            .sin_port = htons(static_cast<uint16_t>(port)),
+                            .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+  return ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+// The first of some that nobody has now, below those that are given to whoever connects.
+inline int free_ports(int count) {
+  const auto are_free = [&](int first) {
+    for (int port = first; port < first + count; ++port)
+      if (!is_free(port)) return false;
+    return true;
+  };
+  int port = 20'000 + ::getpid() % 10'000;
+  while (!are_free(port)) port += count;
+  return port;
+}
+
+// A server of a test program's own, in a folder that goes with it.
+class Service {
+ public:
+  Service(std::string name, int ports) : name_(std::move(name)), port_(free_ports(ports)) {
+    std::string folder = "/tmp/tracer_bio_" + name_ + "_XXXXXX";
+    folder_ = ::mkdtemp(folder.data());
+  }
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service() {
+    run("stop");
+    std::error_code error;
+    std::filesystem::remove_all(folder_, error);
+  }
+
+  // False where it did not come up.
+  bool start() const { return run("start"); }
+
+  const std::filesystem::path& folder() const { return folder_; }
+  int port() const { return port_; }
+
+ private:
+  bool run(const std::string& action) const {
+    const std::string command = TRACER_BIO_SOURCE_DIR "/scripts/services.sh " + action + ' ' +
+                                name_ + " --dir " + folder_.string() + " --port " +
+                                std::to_string(port_) + " > /dev/null";
+    return std::system(command.c_str()) == 0;
+  }
+
+  std::string name_;
+  std::filesystem::path folder_;
+  int port_;
+};
+
+}  // namespace tracer_bio::test
