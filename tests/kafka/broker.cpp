@@ -1,18 +1,11 @@
 #include "kafka/broker.h"
 
 #include <librdkafka/rdkafka.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
-#include <csignal>
-#include <cstdlib>
-#include <set>
 #include <stdexcept>
 #include <thread>
 
-#include "base/fd.h"
 #include "base/file.h"
 
 namespace tracer_bio::test {
@@ -22,52 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr int kPartitions = 4;
 
-bool is_free(int port) {
-  const Fd socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  const sockaddr_in address{.sin_family = AF_INET,
-                            .sin_port = htons(static_cast<uint16_t>(port)),
-                            .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-  return ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-}
-
-// The first of three that nobody has now, below those that are given to whoever connects.
-int free_ports() {
-  int port = 20'000 + ::getpid() % 10'000;
-  while (!is_free(port) || !is_free(port + 1) || !is_free(port + 2)) port += 3;
-  return port;
-}
-
-int services(const std::string& arguments) {
-  return std::system(
-      (TRACER_BIO_SOURCE_DIR "/scripts/services.sh " + arguments + " > /dev/null").c_str());
-}
-
-// Ends with the program.
-class Broker {
- public:
-  Broker() {
-    std::string name = "/tmp/tracer_bio_kafka_XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  Broker(const Broker&) = delete;
-  Broker& operator=(const Broker&) = delete;
-  ~Broker() {
-    services("stop kafka --dir " + folder_.string());
-    std::error_code error;
-    std::filesystem::remove_all(folder_, error);
-  }
-
-  bool start() const {
-    return services("start kafka --dir " + folder_.string() + " --port " + std::to_string(port_)) ==
-           0;
-  }
-
-  std::filesystem::path folder_;
-  int port_ = free_ports();
-};
-
-Broker& broker() {
-  static Broker broker;
+const Service& broker() {
+  static const Service broker{"kafka", 3};
   return broker;
 }
 
@@ -104,7 +53,7 @@ void KafkaTest::SetUp() {
 bool KafkaTest::start() { return broker().start(); }
 
 pid_t KafkaTest::broker_pid() {
-  return std::stoi(read_file(broker().folder_ / "kafka.pid").value_or("0"));
+  return std::stoi(read_file(broker().folder() / "kafka.pid").value_or("0"));
 }
 
 void KafkaTest::kill() {
@@ -117,24 +66,24 @@ void KafkaTest::kill() {
 }
 
 KafkaServer KafkaTest::server() const {
-  return {.brokers = "127.0.0.1:" + std::to_string(broker().port_), .topic = topic_};
+  return {.brokers = "127.0.0.1:" + std::to_string(broker().port()), .topic = topic_};
 }
 
 KafkaServer KafkaTest::secure_server() const {
-  return {.brokers = "127.0.0.1:" + std::to_string(broker().port_ + 2),
+  return {.brokers = "127.0.0.1:" + std::to_string(broker().port() + 2),
           .topic = topic_,
           .user = "tracer",
-          .password = read_line(broker().folder_ / "password"),
+          .password = read_line(broker().folder() / "password"),
           .sasl_mechanism = "PLAIN",
           .tls = "verify-full",
-          .tls_ca = broker().folder_ / "ca.pem"};
+          .tls_ca = broker().folder() / "ca.pem"};
 }
 
 void KafkaTest::create_topic(const std::string& name, int partitions) {
   std::array<char, 512> error{};
   rd_kafka_conf_t* settings = rd_kafka_conf_new();
   rd_kafka_conf_set(settings, "bootstrap.servers",
-                    ("127.0.0.1:" + std::to_string(broker().port_)).c_str(), nullptr, 0);
+                    ("127.0.0.1:" + std::to_string(broker().port())).c_str(), nullptr, 0);
   const std::unique_ptr<rd_kafka_t, decltype(&rd_kafka_destroy)> admin{
       rd_kafka_new(RD_KAFKA_PRODUCER, settings, error.data(), error.size()), rd_kafka_destroy};
   const std::unique_ptr<rd_kafka_queue_t, decltype(&rd_kafka_queue_destroy)> answers{
@@ -152,36 +101,6 @@ void KafkaTest::create_topic(const std::string& name, int partitions) {
     throw std::runtime_error{"create topic " + name};
   // It is not told to everybody at once.
   while (!is_known(admin.get(), name)) std::this_thread::sleep_for(10ms);
-}
-
-Message KafkaTest::numbered(int number, const std::string& key) {
-  return {.key = key, .body = std::to_string(number)};
-}
-
-std::vector<Message> KafkaTest::numbered_to(int count) {
-  std::vector<Message> messages;
-  for (int number = 0; number < count; ++number)
-    messages.push_back(numbered(number, "host" + std::to_string(number % 7)));
-  return messages;
-}
-
-std::vector<int> KafkaTest::numbers_of(const std::vector<Message>& messages) {
-  std::set<int> numbers;
-  for (const Message& message : messages) numbers.insert(std::stoi(message.body));
-  return {numbers.begin(), numbers.end()};
-}
-
-std::vector<Message> KafkaTest::receive_all(MessageConsumer& consumer, size_t count) {
-  std::vector<Message> all;
-  std::set<std::string> bodies;
-  while (bodies.size() < count) {
-    const std::vector<Message> some = consumer.receive(count, 20s);
-    if (some.empty()) break;
-    consumer.commit();
-    for (const Message& message : some) bodies.insert(message.body);
-    all.insert(all.end(), some.begin(), some.end());
-  }
-  return all;
 }
 
 }  // namespace tracer_bio::test

@@ -4,12 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "forward/kafka/kafka.h"
+#include "numbered_messages.h"
+#include "services.h"
 
 namespace tracer_bio::test {
 
@@ -29,13 +28,6 @@ class KafkaTest : public testing::Test {
   KafkaServer secure_server() const;
 
   static void create_topic(const std::string& name, int partitions);
-
-  static Message numbered(int number, const std::string& key = "key");
-  static std::vector<Message> numbered_to(int count);
-  // Of messages that are numbered(): ascending, each once.
-  static std::vector<int> numbers_of(const std::vector<Message>& messages);
-  // Receives and commits until as many different messages have come, or none for 20 s.
-  static std::vector<Message> receive_all(MessageConsumer& consumer, size_t count);
 
   std::string topic_;
 };
