@@ -19,7 +19,7 @@ bool is_installed() { return std::filesystem::exists("/usr/lib/rabbitmq/lib"); }
 
 }  // namespace
 
-void RabbitmqTest::SetUp() {
+void RabbitmqBroker::prepare() {
   if (!is_installed()) {
     if (std::getenv("TRACER_BIO_REQUIRE_RABBITMQ") != nullptr) FAIL() << "no RabbitMQ";
     GTEST_SKIP() << "RabbitMQ is missing (scripts/install-deps.sh services)";
@@ -28,13 +28,13 @@ void RabbitmqTest::SetUp() {
   ASSERT_TRUE(started);
 }
 
-bool RabbitmqTest::start() { return broker().start(); }
+bool RabbitmqBroker::start() { return broker().start(); }
 
-pid_t RabbitmqTest::broker_pid() {
+pid_t RabbitmqBroker::broker_pid() {
   return std::stoi(read_file(broker().folder() / "pid").value_or("0"));
 }
 
-void RabbitmqTest::kill() {
+void RabbitmqBroker::kill() {
   const pid_t pid = broker_pid();
   ASSERT_GT(pid, 0);
   ::kill(pid, SIGKILL);
@@ -43,7 +43,7 @@ void RabbitmqTest::kill() {
     std::this_thread::sleep_for(10ms);
 }
 
-RabbitmqServer RabbitmqTest::server() {
+RabbitmqServer RabbitmqBroker::server() {
   return {.host = "127.0.0.1",
           .port = broker().port(),
           .user = "tracer",
@@ -51,7 +51,7 @@ RabbitmqServer RabbitmqTest::server() {
           .queue = testing::UnitTest::GetInstance()->current_test_info()->name()};
 }
 
-RabbitmqServer RabbitmqTest::secure_server() {
+RabbitmqServer RabbitmqBroker::secure_server() {
   RabbitmqServer secure = server();
   secure.host = "localhost";
   secure.port = broker().port() + 3;
@@ -60,7 +60,7 @@ RabbitmqServer RabbitmqTest::secure_server() {
   return secure;
 }
 
-void RabbitmqTest::delete_queue() {
+void RabbitmqBroker::delete_queue() {
   RabbitmqConnection connection{server(), 0s};
   ::amqp_queue_delete(connection.get(), connection.channel(), amqp_bytes_of(server().queue), 0, 0);
   connection.check(::amqp_get_rpc_reply(connection.get()));

@@ -13,9 +13,10 @@
 
 namespace tracer_bio::test {
 
-class RabbitmqTest : public testing::Test {
- protected:
-  void SetUp() override;
+class RabbitmqBroker {
+ public:
+  // Of a test that needs one: before its first step.
+  static void prepare();
 
   // False where it did not come up.
   static bool start();
@@ -28,6 +29,11 @@ class RabbitmqTest : public testing::Test {
   // The same, encrypted, and checked.
   static RabbitmqServer secure_server();
   static void delete_queue();
+};
+
+class RabbitmqTest : public testing::Test, protected RabbitmqBroker {
+ protected:
+  void SetUp() override { prepare(); }
 };
 
 }  // namespace tracer_bio::test
