@@ -65,8 +65,7 @@ void KafkaBroker::kill() {
 }
 
 KafkaServer KafkaBroker::server() {
-  return {.brokers = "127.0.0.1:" + std::to_string(broker().port()),
-          .topic = testing::UnitTest::GetInstance()->current_test_info()->name()};
+  return {.brokers = "127.0.0.1:" + std::to_string(broker().port()), .topic = test_name()};
 }
 
 KafkaServer KafkaBroker::secure_server() {
