@@ -165,8 +165,8 @@ kafka_java() {
 
 kafka_runs() {
   local pid
-  [[ -s $dir/kafka.pid ]] || return 1
-  pid=$(<"$dir/kafka.pid")
+  [[ -s $dir/pid ]] || return 1
+  pid=$(<"$dir/pid")
   # The file stays behind a server that was killed, and its number may be another process's by now.
   [[ -e /proc/$pid && $(readlink -f "/proc/$pid/cwd") == $(readlink -f "$dir/data") ]]
 }
@@ -223,11 +223,11 @@ kafka_launch() {
   [[ $EUID != 0 ]] || chown nobody:nogroup "$dir/server.properties"
   : >"$dir/kafka.log"
   (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >>"$dir/kafka.log" 2>&1 </dev/null &
-  echo $! >"$dir/kafka.pid"
+  echo $! >"$dir/pid"
   disown
   for ((tries = 0; tries < 600; ++tries)); do
     ! grep --quiet 'Kafka Server started' "$dir/kafka.log" || return 0
-    [[ -e /proc/$(<"$dir/kafka.pid") ]] || break
+    [[ -e /proc/$(<"$dir/pid") ]] || break
     sleep 0.2
   done
   die "Kafka did not start: $dir/kafka.log"
@@ -255,7 +255,7 @@ kafka_start() {
 kafka_stop() {
   local pid tries
   kafka_runs || return 0
-  pid=$(<"$dir/kafka.pid")
+  pid=$(<"$dir/pid")
   kill "$pid"
   for ((tries = 0; tries < 150; ++tries)); do
     [[ -e /proc/$pid ]] || return 0
