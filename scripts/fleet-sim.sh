@@ -65,7 +65,7 @@ ask() { psql --no-psqlrc --quiet --tuples-only --no-align --host "$dir/postgresq
 
 mapfile -t tables < <("$tracer_bio" schema --messages | python3 -c '
 import json, sys
-print(*json.load(sys.stdin)["properties"]["tables"]["properties"], sep="\n")')
+for table in json.load(sys.stdin)["properties"]["tables"]["items"]["oneOf"]: print(table["title"])')
 
 counts_sql() { # TABLE...: the number of rows of each, a line each
   local table separator=""
@@ -129,6 +129,7 @@ watch_workers() { # COUNT DATABASE
   local rows=0 last=0 since=$SECONDS begun=$SECONDS
   while ((rows < total)); do
     sleep 2
+    kill -0 "${running[@]}" 2>/dev/null || { tail -n 3 "$dir"/worker*.log >&2; die "a worker ended"; }
     rows=$(rows_in "$2")
     echo "$1 workers, $((SECONDS - begun)) s: $((total - rows)) rows behind"
     if ((rows > last)); then

@@ -1,10 +1,12 @@
 // Real servers, as scripts/services.sh starts them.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -32,6 +34,13 @@ inline int free_ports(int count) {
   int port = 20'000 + ::getpid() % 10'000;
   while (!are_free(port)) port += count;
   return port;
+}
+
+// The name of the test that runs, as a topic or queue may have it.
+inline std::string test_name() {
+  std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::ranges::replace(name, '/', '-');
+  return name;
 }
 
 // A server of a test program's own, in a folder that goes with it.

@@ -38,25 +38,24 @@ bool is_installed() {
 
 }  // namespace
 
-void KafkaTest::SetUp() {
+void KafkaBroker::prepare() {
   if (!is_installed()) {
     if (std::getenv("TRACER_BIO_REQUIRE_KAFKA") != nullptr) FAIL() << "no Kafka";
     GTEST_SKIP() << "Kafka is missing (scripts/services.sh install kafka)";
   }
   static const bool started = start();
   ASSERT_TRUE(started);
-  topic_ = testing::UnitTest::GetInstance()->current_test_info()->name();
-  create_topic(topic_, kPartitions);
-  create_topic(topic_ + ".dead", 1);
+  create_topic(server().topic, kPartitions);
+  create_topic(server().topic + ".dead", 1);
 }
 
-bool KafkaTest::start() { return broker().start(); }
+bool KafkaBroker::start() { return broker().start(); }
 
-pid_t KafkaTest::broker_pid() {
+pid_t KafkaBroker::broker_pid() {
   return std::stoi(read_file(broker().folder() / "kafka.pid").value_or("0"));
 }
 
-void KafkaTest::kill() {
+void KafkaBroker::kill() {
   const pid_t pid = broker_pid();
   ASSERT_GT(pid, 0);
   ::kill(pid, SIGKILL);
@@ -65,21 +64,22 @@ void KafkaTest::kill() {
     std::this_thread::sleep_for(10ms);
 }
 
-KafkaServer KafkaTest::server() const {
-  return {.brokers = "127.0.0.1:" + std::to_string(broker().port()), .topic = topic_};
+KafkaServer KafkaBroker::server() {
+  return {.brokers = "127.0.0.1:" + std::to_string(broker().port()), .topic = test_name()};
 }
 
-KafkaServer KafkaTest::secure_server() const {
-  return {.brokers = "127.0.0.1:" + std::to_string(broker().port() + 2),
-          .topic = topic_,
-          .user = "tracer",
-          .password = read_line(broker().folder() / "password"),
-          .sasl_mechanism = "PLAIN",
-          .tls = "verify-full",
-          .tls_ca = broker().folder() / "ca.pem"};
+KafkaServer KafkaBroker::secure_server() {
+  KafkaServer secure = server();
+  secure.brokers = "127.0.0.1:" + std::to_string(broker().port() + 2);
+  secure.user = "tracer";
+  secure.password = read_line(broker().folder() / "password");
+  secure.sasl_mechanism = "PLAIN";
+  secure.tls = "verify-full";
+  secure.tls_ca = broker().folder() / "ca.pem";
+  return secure;
 }
 
-void KafkaTest::create_topic(const std::string& name, int partitions) {
+void KafkaBroker::create_topic(const std::string& name, int partitions) {
   std::array<char, 512> error{};
   rd_kafka_conf_t* settings = rd_kafka_conf_new();
   rd_kafka_conf_set(settings, "bootstrap.servers",

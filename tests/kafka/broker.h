@@ -12,9 +12,10 @@
 
 namespace tracer_bio::test {
 
-class KafkaTest : public testing::Test {
- protected:
-  void SetUp() override;
+class KafkaBroker {
+ public:
+  // Of a test that needs one: before its first step.
+  static void prepare();
 
   // False where it did not come up.
   static bool start();
@@ -23,13 +24,16 @@ class KafkaTest : public testing::Test {
   static pid_t broker_pid();
 
   // A topic of this test's own, which is there, with four partitions; so is its ".dead".
-  KafkaServer server() const;
+  static KafkaServer server();
   // As the user tracer, encrypted.
-  KafkaServer secure_server() const;
+  static KafkaServer secure_server();
 
   static void create_topic(const std::string& name, int partitions);
+};
 
-  std::string topic_;
+class KafkaTest : public testing::Test, protected KafkaBroker {
+ protected:
+  void SetUp() override { prepare(); }
 };
 
 }  // namespace tracer_bio::test

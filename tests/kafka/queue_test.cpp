@@ -82,7 +82,8 @@ TEST_F(KafkaQueue, SetsAsideWhatNobodyCanRead) {
       }(),
       rd_kafka_destroy};
   rd_kafka_topic_partition_list_t* topics = rd_kafka_topic_partition_list_new(1);
-  rd_kafka_topic_partition_list_add(topics, (topic_ + ".dead").c_str(), RD_KAFKA_PARTITION_UA);
+  rd_kafka_topic_partition_list_add(topics, (server().topic + ".dead").c_str(),
+                                    RD_KAFKA_PARTITION_UA);
   rd_kafka_subscribe(reader.get(), topics);
   rd_kafka_topic_partition_list_destroy(topics);
   const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> dead{

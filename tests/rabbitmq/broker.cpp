@@ -48,7 +48,7 @@ RabbitmqServer RabbitmqBroker::server() {
           .port = broker().port(),
           .user = "tracer",
           .password = read_line(broker().folder() / "password"),
-          .queue = testing::UnitTest::GetInstance()->current_test_info()->name()};
+          .queue = test_name()};
 }
 
 RabbitmqServer RabbitmqBroker::secure_server() {

@@ -64,9 +64,9 @@ class KafkaClient {
   // No broker could be reached.
   bool is_cut_off() const { return cut_off_; }
 
-  // Of a consumer: it was told which partitions are its own, be it none.
+  // Of a consumer: it knows which partitions are its own, be it none.
   bool has_joined() const { return joined_; }
-  void note_joined() { joined_ = true; }
+  void note_joined(bool joined) { joined_ = joined; }
 
   rd_kafka_t* get() const { return handle_.get(); }
 

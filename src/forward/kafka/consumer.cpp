@@ -14,8 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLeaving = 5s;
-// Brokers wait 3 s for others before the first members of a group get anything.
-constexpr std::chrono::milliseconds kJoining = 4s;
+// A broker waits for members that were killed before others get anything.
+constexpr std::chrono::milliseconds kSession = 10s;
+constexpr std::chrono::milliseconds kJoining = kSession + 5s;
 constexpr std::chrono::milliseconds kStep = 100ms;
 
 // One that was killed, or hangs, is replaced after the session's timeout. Rebalancing is eager
@@ -27,16 +28,16 @@ KafkaSettings settings_of(const KafkaServer& server, const std::string& group) {
                                  {"auto.offset.reset", "earliest"},
                                  {"allow.auto.create.topics", "false"},
                                  {"partition.assignment.strategy", "range"},
-                                 {"session.timeout.ms", "10000"},
+                                 {"session.timeout.ms", std::to_string(kSession.count())},
                                  {"queued.max.messages.kbytes", "16384"}});
 }
 
 // It only happens while the consumer is polled.
 void on_rebalance(rd_kafka_t* handle, rd_kafka_resp_err_t what,
                   rd_kafka_topic_partition_list_t* partitions, void* client) {
-  static_cast<KafkaClient*>(client)->note_joined();
-  rdkafka().rd_kafka_assign(handle,
-                            what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS ? partitions : nullptr);
+  const bool joined = what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+  static_cast<KafkaClient*>(client)->note_joined(joined);
+  rdkafka().rd_kafka_assign(handle, joined ? partitions : nullptr);
 }
 
 // The partitions are others' now: what was not committed comes again to them.
@@ -82,12 +83,15 @@ class Member {
   std::vector<Message> receive(size_t most, std::chrono::milliseconds wait) {
     client_.forget();
     std::vector<Message> messages;
+    const auto end_of = [&](bool joined) {
+      return KafkaClock::now() + (joined ? wait : std::max(wait, kJoining));
+    };
     bool joined = client_.has_joined();
-    auto end = KafkaClock::now() + (joined ? wait : std::max(wait, kJoining));
+    auto end = end_of(joined);
     while (messages.size() < most) {
-      if (!joined && client_.has_joined()) {
-        joined = true;
-        end = KafkaClock::now() + wait;
+      if (joined != client_.has_joined()) {
+        joined = !joined;
+        end = end_of(joined);
       }
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - KafkaClock::now());
       const auto patience = messages.empty() ? std::clamp(left, 0ms, kStep) : 0ms;

@@ -87,7 +87,6 @@ void KafkaProducer::enqueue(const Message& message, std::string_view reason,
     rdkafka().rd_kafka_poll(client_.get(), kStep.count());
     check(deadline);
   }
-  rdkafka().rd_kafka_poll(client_.get(), 0);
 }
 
 void KafkaProducer::finish(KafkaClock::time_point deadline) {

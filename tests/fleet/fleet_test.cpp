@@ -1,4 +1,4 @@
-// From the databases of machines by RabbitMQ and workers to PostgreSQL: the rows are those that a
+// From the databases of machines by a broker and workers to PostgreSQL: the rows are those that a
 // forwarder writes there by itself.
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,28 +9,70 @@
 #include "cli/fleet/sinks.h"
 #include "cli/fleet/worker.h"
 #include "postgresql/server.h"
-#include "rabbitmq/broker.h"
 #include "run_cli.h"
 #include "store/fixture.h"
 #include "store/forward/forwarded_tables.h"
+#ifdef TRACER_BIO_KAFKA_TESTS
+#include "kafka/broker.h"
+#endif
+#ifdef TRACER_BIO_RABBITMQ_TESTS
+#include "rabbitmq/broker.h"
+#endif
 
 namespace tracer_bio::test {
 namespace {
 
 using namespace std::chrono_literals;
 
-class FleetByRabbitmq : public PostgresqlTest, protected RabbitmqBroker {
+// As [worker] names it, for the test that runs.
+struct Named {
+  std::string url;
+  std::string topic;
+  std::string password;  // empty: it wants none
+};
+
+struct Broker {
+  std::string name;
+  std::function<void()> prepare;
+  std::function<Named()> named;
+  std::function<std::unique_ptr<MessageQueue>()> queue;
+};
+
+void PrintTo(const Broker& broker, std::ostream* out) { *out << broker.name; }
+
+const Broker kBrokers[] = {
+#ifdef TRACER_BIO_KAFKA_TESTS
+    {"Kafka", KafkaBroker::prepare,
+     [] {
+       const KafkaServer server = KafkaBroker::server();
+       return Named{.url = "kafka://" + server.brokers, .topic = server.topic};
+     },
+     [] { return open_kafka_queue(KafkaBroker::server()); }},
+#endif
+#ifdef TRACER_BIO_RABBITMQ_TESTS
+    {"Rabbitmq", RabbitmqBroker::prepare,
+     [] {
+       const RabbitmqServer server = RabbitmqBroker::server();
+       return Named{.url = "amqp://tracer@127.0.0.1:" + std::to_string(server.port),
+                    .topic = server.queue,
+                    .password = *server.password};
+     },
+     [] { return open_rabbitmq_queue(RabbitmqBroker::server()); }},
+#endif
+};
+
+class Fleet : public PostgresqlTest, public testing::WithParamInterface<Broker> {
  protected:
   void SetUp() override {
     PostgresqlTest::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
-    prepare();
+    GetParam().prepare();
     if (IsSkipped() || HasFatalFailure()) return;
     execute("CREATE DATABASE direct OWNER tracer");
-    const RabbitmqServer broker = RabbitmqBroker::server();
-    std::ofstream{folder_ / "broker.password"} << *broker.password;
-    settings_.from.url = "amqp://tracer@127.0.0.1:" + std::to_string(broker.port);
-    settings_.from.topic = broker.queue;
+    const Named broker = GetParam().named();
+    std::ofstream{folder_ / "broker.password"} << broker.password;
+    settings_.from.url = broker.url;
+    settings_.from.topic = broker.topic;
     settings_.from.password_file = folder_ / "broker.password";
     settings_.to.url = PostgresqlTest::server().url;
     settings_.to.password_file = folder_ / "password";
@@ -93,7 +135,7 @@ class FleetByRabbitmq : public PostgresqlTest, protected RabbitmqBroker {
   WorkerSettings settings_;
 };
 
-TEST_F(FleetByRabbitmq, RowsOfMachinesComeByTwoWorkersOfWhichOneIsKilled) {
+TEST_P(Fleet, RowsOfMachinesComeByTwoWorkersOfWhichOneIsKilled) {
   for (int number = 0; number < 3; ++number) {
     const auto database = machine(number);
     forward_to_broker(database);
@@ -133,7 +175,7 @@ TEST_F(FleetByRabbitmq, RowsOfMachinesComeByTwoWorkersOfWhichOneIsKilled) {
   EXPECT_GT(one.worked().rows + other.worked().rows, 0);
 }
 
-TEST_F(FleetByRabbitmq, TheCommandsDoIt) {
+TEST_P(Fleet, TheCommandsDoIt) {
   const auto database = machine(0);
   forward_directly(database);
   const auto config = folder_ / "config.toml";
@@ -146,7 +188,7 @@ TEST_F(FleetByRabbitmq, TheCommandsDoIt) {
                         << settings_.to.password_file.string() << "\"\n";
   const auto sent = run_command({"forward", "--once", "--config", config, "--database", database});
   EXPECT_EQ(sent.code, 0) << sent.error;
-  open_rabbitmq_queue(RabbitmqBroker::server())->publish(numbered_to(1));
+  GetParam().queue()->publish(numbered_to(1));
   const auto taken = run_command({"worker", "--once", "--config", config});
   EXPECT_EQ(taken.code, 0) << taken.error;
   EXPECT_TRUE(taken.out.ends_with(" rows written, 1 messages set aside\n")) << taken.out;
@@ -156,7 +198,7 @@ TEST_F(FleetByRabbitmq, TheCommandsDoIt) {
 }
 
 // It waits in the queue for as long as PostgreSQL is away.
-TEST_F(FleetByRabbitmq, NothingIsLostWhilePostgresqlIsAway) {
+TEST_P(Fleet, NothingIsLostWhilePostgresqlIsAway) {
   const auto database = machine(0);
   forward_directly(database);
   forward_to_broker(database);
@@ -167,6 +209,9 @@ TEST_F(FleetByRabbitmq, NothingIsLostWhilePostgresqlIsAway) {
   patient.take_all({});
   expect_same_rows();
 }
+
+INSTANTIATE_TEST_SUITE_P(By, Fleet, testing::ValuesIn(kBrokers),
+                         [](const auto& instance) { return instance.param.name; });
 
 }  // namespace
 }  // namespace tracer_bio::test
