@@ -40,7 +40,7 @@ install(DIRECTORY DESTINATION ${CMAKE_INSTALL_FULL_LOCALSTATEDIR}/lib/tracer-bio
         COMPONENT local)
 
 # The units, with the paths of this prefix.
-foreach(name tracer-bio tracer-bio-archive tracer-bio-forward)
+foreach(name tracer-bio tracer-bio-archive tracer-bio-forward tracer-bio-worker)
   file(READ config/systemd/${name}.service unit)
   string(REPLACE /usr/bin/tracer-bio ${CMAKE_INSTALL_FULL_BINDIR}/tracer-bio unit "${unit}")
   string(REPLACE /etc/tracer-bio ${TRACER_BIO_CONFIG_DIR} unit "${unit}")

@@ -25,6 +25,10 @@ pkg_check_modules(LIBSECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(LIBEDIT IMPORTED_TARGET libedit)
 # Optional: forwarding to PostgreSQL. Its header alone; the library is loaded at run time.
 pkg_check_modules(LIBPQ libpq)
+# Optional: forwarding to Kafka, and getting it from there. The same.
+pkg_check_modules(RDKAFKA rdkafka>=1.9)
+# And RabbitMQ.
+pkg_check_modules(RABBITMQ librabbitmq)
 
 # Of these Debian has shared libraries only, and they are small: their headers hold all of it, in every
 # build, so that all builds are made of the same objects.

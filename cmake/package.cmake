@@ -29,7 +29,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)  # libc6, as new as the one of the machine that builds
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "sqlite3, libpq5, npm | maven")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "sqlite3, libpq5, librabbitmq4, librdkafka1, npm | maven")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package_in}/deb/conffiles ${package_in}/deb/postinst
                                        ${package_in}/deb/prerm ${package_in}/deb/postrm)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes what the program knows of itself into the files that show it: config/config.toml, and the
-# tables of settings and columns in README.md. A unit test tells when that is due.
+# Writes what the program knows of itself into the files that show it: config/config.toml,
+# config/schema, and the tables of settings and columns in README.md. A unit test tells when that is due.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -26,6 +26,7 @@ fill() {
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$tracer_bio" config >config/config.toml
+"$tracer_bio" schema --messages >config/schema/message.schema.json
 "$tracer_bio" config --markdown >"$folder/settings"
 "$tracer_bio" schema --markdown >"$folder/schema"
 fill settings "$folder/settings"

@@ -69,6 +69,21 @@ fetch_duckdb() {
   return "$status"
 }
 
+# install_jars PROJECT FOLDER: the jars that the pom.xml of a folder asks for, each as its jars.sha256 has
+# it, and no other. Does nothing where they are there already.
+install_jars() {
+  if has_jars "$@"; then return; fi
+  rm -rf "$2"
+  mvn --batch-mode --quiet --strict-checksums -Dstyle.color=never --file "$1/pom.xml" dependency:copy-dependencies \
+    -DincludeScope=runtime -DoutputDirectory="$2" >&2 || die "Maven Central does not give the jars of $1/pom.xml"
+  has_jars "$@" || die "the jars in $2 are not those of $1/jars.sha256"
+}
+
+has_jars() (
+  export LC_ALL=C # the order of names
+  cd "$2" 2>/dev/null && sha256sum -- *.jar | cmp --quiet - "$1/jars.sha256"
+)
+
 # install_python_packages REQUIREMENTS FOLDER: an environment with these packages, each with its hash.
 # Does nothing where it is there already.
 install_python_packages() {

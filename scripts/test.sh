@@ -16,8 +16,8 @@ is a failure; otherwise they are skipped.
   --engines      install what others make and some tests run first: the workflow engines Nextflow
                  and Snakemake into build/engines, Slurm with apt; two readers of Parquet; where npm
                  is, Grafana's schema. A test that cannot run then is a failure
-  --services     install the servers that some tests send to (PostgreSQL). A test that cannot run then
-                 is a failure
+  --services     install the servers that some tests send to (PostgreSQL, RabbitMQ; Kafka where Maven
+                 Central answers). A test that cannot run then is a failure
   --fuzz         run the targets of tests/fuzz first, each for half a minute (scripts/fuzz.sh)
   --packages     build what packages are made of, and install the packages into a fresh Debian, which
                  debootstrap makes. A test that cannot run then is a failure
@@ -76,7 +76,7 @@ if $lint; then purposes+=(lint); fi
 if $engines; then purposes+=(engines); fi
 if $services; then
   purposes+=(services)
-  export TRACER_BIO_REQUIRE_POSTGRESQL=1
+  export TRACER_BIO_REQUIRE_POSTGRESQL=1 TRACER_BIO_REQUIRE_RABBITMQ=1
 fi
 if $packages; then
   purposes+=(package)
@@ -111,11 +111,18 @@ if $sanitizers; then
   # A search for leaks starts a process that traces the recorder, which the recorder forbids itself.
   ASAN_OPTIONS=detect_leaks=0 run_tests asan --exclude-regex "$not_here" --label-regex privileged
   # Of DuckDB, which is not built for it, the thread sanitizer sees half: what that does among itself
-  # is left out, and only in these tests. The sink of PostgreSQL has no second thread to race with.
+  # is left out, and only in these tests. Of the clients of servers, which are not built for it either, it sees nothing.
   with_duckdb='^(Archive|ExportParquet|Query)\.'
   build tsan
-  run_tests tsan --exclude-regex "$not_here|$with_duckdb|^Postgresql"
+  run_tests tsan --exclude-regex "$not_here|$with_duckdb|^Postgresql|^Kafka$|^Rabbitmq$"
   TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex "$with_duckdb"
+fi
+if $services; then
+  if as_invoker "$root/scripts/services.sh" install kafka; then
+    export TRACER_BIO_REQUIRE_KAFKA=1
+  else
+    say "without Kafka: its tests are skipped"
+  fi
 fi
 if $engines; then
   for install in "$root"/tests/engines/*/install.sh; do

@@ -23,7 +23,7 @@ enum class Scope : uint8_t { kAll, kTracked };
 
 enum class ForwardTls : uint8_t { kDisable, kPrefer, kRequire, kVerifyFull };
 
-// Where rows are sent on to.
+// A server that rows are sent on to, or messages are taken from.
 struct Forward {
   std::string name;
   std::string url;                  // never with a password
@@ -32,6 +32,19 @@ struct Forward {
   std::filesystem::path password_file;  // empty: the environment has it, or nobody asks for one
   ForwardTls tls = ForwardTls::kPrefer;
   std::filesystem::path tls_ca;  // empty: what the system trusts
+  // Of brokers
+  std::string topic = "tracer-bio";    // Kafka's topic, RabbitMQ's queue
+  std::string group = "tracer-bio";    // Kafka's, of those who share the work
+  std::string sasl = "SCRAM-SHA-512";  // Kafka's mechanism
+  bool quorum = false;                 // RabbitMQ's queue is made as a quorum queue
+  // Of the configuration; in "worker", the name is that of an end: "from", "to".
+  std::string_view section = "forward";
+};
+
+// From a broker to a server. Either both have a url or none.
+struct WorkerSettings {
+  Forward from{.name = "from", .section = "worker"};
+  Forward to{.name = "to", .section = "worker"};
 };
 
 struct Config {
@@ -68,6 +81,8 @@ struct Config {
   std::chrono::milliseconds archive_interval{3'600'000};
   // [[forward]], and [database] where its url is no file
   std::vector<Forward> forwards;  // of different names
+  // [worker]
+  WorkerSettings worker;
   // [logging]
   std::string log_level = "info";
   // [filters]

@@ -106,10 +106,21 @@ class FileReader {
       read_section(table, path);
       if (table.contains("url")) {
         name_forward(element.source().begin.line);
+        check_keys(table, path);
       } else {
         mistakes_.push_back({element.source().begin.line, path + ".url: missing"});
       }
     }
+  }
+
+  // Of a worker both ends are there, or none. An end that is wrong was told already.
+  void check_worker(const toml::table& file) {
+    const WorkerSettings& worker = config_.worker;
+    if (worker.from.url.empty() == worker.to.url.empty() || !mistakes_.empty()) return;
+    const bool no_from = worker.from.url.empty();
+    mistakes_.push_back({file["worker"].node()->source().begin.line,
+                         std::string{"worker."} + (no_from ? "from" : "to") + ": missing, while " +
+                             (no_from ? "to" : "from") + " is there"});
   }
 
   // Throws ConfigError where there were mistakes.
@@ -146,6 +157,20 @@ class FileReader {
     }
   }
 
+  // Keys that mean nothing to what the url names.
+  void check_keys(const toml::table& table, const std::string& path) {
+    const auto url = parse_forward_url(config_.forwards.back().url);
+    const auto refuse = [&](std::string_view key, const char* whose) {
+      if (const toml::node* node = table.get(key)) {
+        mistakes_.push_back({node->source().begin.line,
+                             path + '.' + std::string{key} + ": only " + whose + " has it"});
+      }
+    };
+    if (!url) return;
+    if (url->kind == ForwardKind::kPostgresql) refuse("topic", "a broker");
+    if (url->kind != ForwardKind::kRabbitmq) refuse("quorum", "RabbitMQ");
+  }
+
   void expect(const ConfigValue& value, const std::string& name, const std::string& expected) {
     mistakes_.push_back({value.line, name + ": expected " + expected + ", got " + value.text});
   }
@@ -173,7 +198,9 @@ Config load_config(const std::filesystem::path& file) {
   Config config;
   FileReader reader{file.string(), config};
   try {
-    reader.read_section(toml::parse(*text), "");
+    const toml::table table = toml::parse(*text);
+    reader.read_section(table, "");
+    reader.check_worker(table);
   } catch (const toml::parse_error& error) {
     throw ConfigError{file.string() + ':' + std::to_string(error.source().begin.line) +
                       ": not TOML: " + printable(error.description())};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "config/forward_url.h"
 #include "config/quotes.h"
@@ -17,6 +18,27 @@ constexpr std::string_view kNameBytes =
 
 // In the order of ForwardTls.
 constexpr std::string_view kTlsNames[] = {"disable", "prefer", "require", "verify-full"};
+
+constexpr std::string_view kSaslMechanisms[] = {"SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"};
+
+// In the order of ForwardKind.
+constexpr std::string_view kForms[] = {"postgresql://USER@HOST:PORT/DATABASE",
+                                       "kafka://USER@HOST:PORT,HOST:PORT",
+                                       "amqp://USER@HOST:PORT/VHOST"};
+
+// Rows go anywhere; a worker takes them from a broker, and brings them where they stay.
+std::span<const std::string_view> forms_of(ForwardOf of) {
+  if (of == worker_from) return std::span{kForms}.subspan(1);
+  if (of == worker_to) return std::span{kForms}.first(1);
+  return kForms;
+}
+
+bool takes(ForwardOf of, std::string_view url) {
+  const auto parsed = parse_forward_url(url);
+  if (!parsed) return false;
+  const bool is_postgresql = parsed->kind == ForwardKind::kPostgresql;
+  return of == last_forward || is_postgresql == (of == worker_to);
+}
 
 std::vector<std::string_view> table_names() {
   std::vector<std::string_view> names;
@@ -37,19 +59,27 @@ std::string default_forward_name(std::string_view url) {
   return name.substr(0, kMaxNameBytes);
 }
 
+Forward& last_forward(Config& config) { return config.forwards.back(); }
+Forward& worker_from(Config& config) { return config.worker.from; }
+Forward& worker_to(Config& config) { return config.worker.to; }
+
 std::string ForwardUrlType::expected() const {
-  return R"(a URL that begins postgresql://, as in "postgresql://USER@HOST:PORT/DATABASE", )"
-         "without a password, which password_file or the environment has, and without parameters";
+  return "a URL as " + one_of(forms_of(of)) +
+         ", without a password, which password_file or the environment has, and without "
+         "parameters";
 }
 
 WrongValues ForwardUrlType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* url = value.as<std::string>();
-  if (url == nullptr || !parse_forward_url(*url)) return {&value};
-  config.forwards.back().url = *url;
+  const bool is_none = url != nullptr && url->empty() && of != last_forward;
+  if (url == nullptr || !(is_none || takes(of, *url))) return {&value};
+  of(config).url = *url;
   return {};
 }
 
-std::string ForwardUrlType::show(const Config&) const { return in_quotes(kExampleUrl); }
+std::string ForwardUrlType::show(const Config&) const {
+  return in_quotes(of == last_forward ? kExampleUrl : "");
+}
 
 std::string ForwardNameType::expected() const {
   return "at most " + std::to_string(kMaxNameBytes) +
@@ -61,12 +91,26 @@ WrongValues ForwardNameType::set(Config& config, std::string_view, const ConfigV
   const bool is_name = name != nullptr && !name->empty() && name->size() <= kMaxNameBytes &&
                        name->find_first_not_of(kNameBytes) == std::string::npos;
   if (!is_name) return {&value};
-  config.forwards.back().name = *name;
+  of(config).*member = *name;
   return {};
 }
 
 std::string ForwardNameType::show(const Config&) const {
-  return in_quotes(default_forward_name(kExampleUrl));
+  const std::string name = Forward{}.*member;
+  return in_quotes(name.empty() ? default_forward_name(kExampleUrl) : name);
+}
+
+std::string ForwardFlagType::expected() const { return "true or false"; }
+
+WrongValues ForwardFlagType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* flag = value.as<bool>();
+  if (flag == nullptr) return {&value};
+  of(config).*member = *flag;
+  return {};
+}
+
+std::string ForwardFlagType::show(const Config&) const {
+  return Forward{}.*member ? "true" : "false";
 }
 
 std::string ForwardTablesType::expected() const {
@@ -82,7 +126,7 @@ WrongValues ForwardTablesType::set(Config& config, std::string_view,
   for (const ConfigValue& name : *names) {
     const auto* text = name.as<std::string>();
     if (text != nullptr && std::ranges::find(known, *text) != known.end()) {
-      config.forwards.back().tables.push_back(*text);
+      of(config).tables.push_back(*text);
     } else {
       wrong.push_back(&name);
     }
@@ -100,7 +144,7 @@ WrongValues ForwardBatchType::set(Config& config, std::string_view,
                                   const ConfigValue& value) const {
   const auto* rows = value.as<int64_t>();
   if (rows == nullptr || *rows < low || *rows > high) return {&value};
-  config.forwards.back().batch_rows = *rows;
+  of(config).batch_rows = *rows;
   return {};
 }
 
@@ -113,7 +157,7 @@ std::string ForwardFileType::expected() const { return R"("/absolute/path" or ""
 WrongValues ForwardFileType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* text = value.as<std::string>();
   if (text == nullptr || !(text->empty() || text->front() == '/')) return {&value};
-  config.forwards.back().*member = *text;
+  of(config).*member = *text;
   return {};
 }
 
@@ -125,11 +169,23 @@ WrongValues ForwardTlsType::set(Config& config, std::string_view, const ConfigVa
   const auto* text = value.as<std::string>();
   const auto* name = text == nullptr ? std::end(kTlsNames) : std::ranges::find(kTlsNames, *text);
   if (name == std::end(kTlsNames)) return {&value};
-  config.forwards.back().tls = static_cast<ForwardTls>(name - std::begin(kTlsNames));
+  of(config).tls = static_cast<ForwardTls>(name - std::begin(kTlsNames));
   return {};
 }
 
 std::string ForwardTlsType::show(const Config&) const { return in_quotes(name_of(Forward{}.tls)); }
+
+std::string ForwardSaslType::expected() const { return one_of(kSaslMechanisms); }
+
+WrongValues ForwardSaslType::set(Config& config, std::string_view, const ConfigValue& value) const {
+  const auto* text = value.as<std::string>();
+  if (text == nullptr || std::ranges::find(kSaslMechanisms, *text) == std::end(kSaslMechanisms))
+    return {&value};
+  of(config).sasl = *text;
+  return {};
+}
+
+std::string ForwardSaslType::show(const Config&) const { return in_quotes(Forward{}.sasl); }
 
 std::string_view name_of(ForwardTls tls) { return kTlsNames[static_cast<size_t>(tls)]; }
 

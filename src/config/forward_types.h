@@ -1,5 +1,5 @@
-// The kinds of values that a key of [[forward]] takes, as setting_types.h has those of others. They
-// set a member of the last one of Config::forwards.
+// The kinds of values that keys of [[forward]] and [worker] take, as setting_types.h has those of
+// others.
 #pragma once
 
 #include <filesystem>
@@ -10,14 +10,35 @@
 
 namespace tracer_bio {
 
+// Which one a key is of.
+using ForwardOf = Forward& (*)(Config& config);
+Forward& last_forward(Config& config);
+Forward& worker_from(Config& config);
+Forward& worker_to(Config& config);
+
 // As parse_forward_url() reads it.
 struct ForwardUrlType {
+  ForwardOf of = last_forward;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
 };
 
+// What is called by it: itself, its topic or group.
 struct ForwardNameType {
+  ForwardOf of = last_forward;
+  std::string Forward::*member = &Forward::name;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct ForwardFlagType {
+  ForwardOf of;
+  bool Forward::*member;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
@@ -25,6 +46,8 @@ struct ForwardNameType {
 
 // Tables of the database, but for the store's own notes.
 struct ForwardTablesType {
+  ForwardOf of = last_forward;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;
@@ -33,6 +56,7 @@ struct ForwardTablesType {
 struct ForwardBatchType {
   int64_t low;
   int64_t high;
+  ForwardOf of = last_forward;
 
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
@@ -42,6 +66,7 @@ struct ForwardBatchType {
 // Absolute; or none.
 struct ForwardFileType {
   std::filesystem::path Forward::*member;
+  ForwardOf of = last_forward;
 
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
@@ -49,6 +74,16 @@ struct ForwardFileType {
 };
 
 struct ForwardTlsType {
+  ForwardOf of = last_forward;
+
+  std::string expected() const;
+  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
+  std::string show(const Config& config) const;
+};
+
+struct ForwardSaslType {
+  ForwardOf of = last_forward;
+
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;

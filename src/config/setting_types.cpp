@@ -60,7 +60,8 @@ std::string DatabaseType::expected() const {
 
 WrongValues DatabaseType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* url = value.as<std::string>();
-  if (url != nullptr && parse_forward_url(*url)) {
+  const auto server = url != nullptr ? parse_forward_url(*url) : std::nullopt;
+  if (server && server->kind == ForwardKind::kPostgresql) {
     config.forwards.push_back({.name = "database", .url = *url});
     return {};
   }

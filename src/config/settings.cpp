@@ -118,17 +118,56 @@ const Setting kSettings[] = {
     {"forward", "tables", "Which tables it gets. None: all", ForwardTablesType{}},
     {"forward", "batch", "How much is sent in one transaction, about",
      ForwardBatchType{100, 100'000}},
+    {"forward", "topic", "Of a broker: Kafka's topic, or RabbitMQ's queue",
+     ForwardNameType{last_forward, &Forward::topic}},
+    {"forward", "quorum",
+     "Of RabbitMQ: where the queue is not there, it is made as a quorum queue, which several "
+     "servers keep",
+     ForwardFlagType{last_forward, &Forward::quorum}},
     {"forward", "password_file",
      "A file whose first line is the password. Without it, that is the environment variable "
      "TRACER_BIO_FORWARD_NAME_PASSWORD (of the name in capitals, and _ for what is no letter or "
-     "digit), or PGPASSWORD, or in PGPASSFILE",
+     "digit), or of PostgreSQL PGPASSWORD, or in PGPASSFILE",
      ForwardFileType{&Forward::password_file}},
     {"forward", "tls",
-     "Whether the connection is encrypted: never; where the server can; always; or always, and "
-     "only to a server that tls_ca knows by the name in the url",
+     "Whether the connection is encrypted: never; where the server can (a broker cannot tell); "
+     "always; or always, and only to a server that tls_ca knows by the name in the url",
      ForwardTlsType{}},
     {"forward", "tls_ca", "A file with the certificates of who vouches for the server",
      ForwardFileType{&Forward::tls_ca}},
+    {"forward", "sasl",
+     "Of Kafka, where the url has a user: by which mechanism the password is checked. PLAIN, which "
+     "shows it to the server, wants tls",
+     ForwardSaslType{}},
+
+    {"worker", "from",
+     "Which broker `tracer-bio worker` takes messages from. None: it does not run",
+     ForwardUrlType{worker_from}},
+    {"worker", "topic",
+     "Kafka's topic, or RabbitMQ's queue. Messages that nobody can read go to "
+     "the one of this name with .dead behind it",
+     ForwardNameType{worker_from, &Forward::topic}},
+    {"worker", "group", "Of Kafka: the consumer group of those who share the work",
+     ForwardNameType{worker_from, &Forward::group}},
+    {"worker", "quorum", "As [[forward]] has it", ForwardFlagType{worker_from, &Forward::quorum}},
+    {"worker", "from_password_file",
+     "A file whose first line is the broker's password. Without it, that is the environment "
+     "variable TRACER_BIO_WORKER_FROM_PASSWORD",
+     ForwardFileType{&Forward::password_file, worker_from}},
+    {"worker", "from_tls", "As [[forward]] has it", ForwardTlsType{worker_from}},
+    {"worker", "from_tls_ca", "As [[forward]] has it",
+     ForwardFileType{&Forward::tls_ca, worker_from}},
+    {"worker", "from_sasl", "As [[forward]] has it", ForwardSaslType{worker_from}},
+    {"worker", "to", "Where it writes the rows of all machines", ForwardUrlType{worker_to}},
+    {"worker", "to_password_file",
+     "As from_password_file; TRACER_BIO_WORKER_TO_PASSWORD, PGPASSWORD, or PGPASSFILE",
+     ForwardFileType{&Forward::password_file, worker_to}},
+    {"worker", "to_tls", "As [[forward]] has it", ForwardTlsType{worker_to}},
+    {"worker", "to_tls_ca", "As [[forward]] has it", ForwardFileType{&Forward::tls_ca, worker_to}},
+    {"worker", "tables", "Which tables it writes: others' rows are left out. None: all",
+     ForwardTablesType{worker_to}},
+    {"worker", "batch", "How many rows it writes at once, about",
+     ForwardBatchType{100, 100'000, worker_to}},
 
     {"logging", "level", "How much the daemon says", LevelType{}},
 

@@ -20,7 +20,7 @@ struct Setting {
                FlagType, SourceType, ScopeType, SamplerType, ArgsKeptType, LevelType, UsersType,
                EnginesType, ToolsType, VariablesType, SecretRulesType, ForwardUrlType,
                ForwardNameType, ForwardTablesType, ForwardBatchType, ForwardFileType,
-               ForwardTlsType>
+               ForwardTlsType, ForwardSaslType, ForwardFlagType>
       type;
 
   // Ends "expected …".

@@ -28,6 +28,35 @@ bool JsonText::take_string(std::string& result) {
   return true;
 }
 
+bool JsonText::take_null() {
+  constexpr std::string_view kNull = "null";
+  if (!text_.starts_with(kNull)) return false;
+  text_.remove_prefix(kNull.size());
+  return true;
+}
+
+bool JsonText::take_integer(int64_t& result) { return take_number(result); }
+
+bool JsonText::take_real(double& result) { return take_number(result); }
+
+template <class Number>
+bool JsonText::take_number(Number& result) {
+  const std::string_view word =
+      text_.substr(0, std::min(text_.find_first_not_of("+-.0123456789Ee"), text_.size()));
+  const std::string_view digits = word.substr(word.starts_with('-') ? 1 : 0);
+  // What JSON has not: "+1", ".5", "1.", "01".
+  const size_t whole = std::min(digits.find_first_not_of("0123456789"), digits.size());
+  if (whole == 0 || (whole > 1 && digits.front() == '0')) return false;
+  const size_t after = whole + 1;
+  if (whole < digits.size() && digits[whole] == '.' &&
+      (after == digits.size() || digits[after] < '0' || digits[after] > '9'))
+    return false;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), result);
+  if (error != std::errc{} || end != word.data() + word.size()) return false;
+  text_.remove_prefix(word.size());
+  return true;
+}
+
 bool JsonText::skip_string() {
   if (!take('"')) return false;
   while (!take('"')) {
@@ -83,7 +112,7 @@ bool JsonText::take_code(std::string& result) {
     const auto second = take_hex();
     if (!second || *second < 0xdc00 || *second > 0xdfff) return false;
     code = 0x10000 + ((code - 0xd800) << 10U) + (*second - 0xdc00);
-  } else if (code == 0 || (code >= 0xdc00 && code <= 0xdfff)) {
+  } else if ((code == 0 && nul_ == Nul::kRefused) || (code >= 0xdc00 && code <= 0xdfff)) {
     return false;
   }
   append_character(code, result);

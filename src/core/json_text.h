@@ -1,6 +1,7 @@
 // Reads JSON that anybody may have written: in one pass, without recursion, and exact.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,10 @@ constexpr char32_t kEscapedByte = 0xdc00;
 // Reads from the front of a text. Each member gives false where something else stands there.
 class JsonText {
  public:
-  explicit JsonText(std::string_view text) : text_(text) {}
+  // Whether a string may have U+0000: not where strings are joined by it.
+  enum class Nul : uint8_t { kRefused, kTaken };
+
+  explicit JsonText(std::string_view text, Nul nul = Nul::kRefused) : text_(text), nul_(nul) {}
 
   bool at_end() const { return text_.empty(); }
   std::string_view rest() const { return text_; }
@@ -23,6 +27,11 @@ class JsonText {
   void skip_blanks();
   // Appends the bytes of a string.
   bool take_string(std::string& result);
+  bool take_null();
+  // A number without fraction and exponent, of 64 bits.
+  bool take_integer(int64_t& result);
+  // The double that is nearest to any number, but none that is beyond them all.
+  bool take_real(double& result);
   // Any value: of one that has others within, no more than that its brackets and strings end is
   // looked at.
   bool skip_value();
@@ -32,8 +41,11 @@ class JsonText {
   bool take_escape(std::string& result);
   bool take_code(std::string& result);
   std::optional<char32_t> take_hex();
+  template <class Number>
+  bool take_number(Number& result);
 
   std::string_view text_;
+  Nul nul_;
 };
 
 // Where the value of the first member of that name in a JSON object begins; of what stands behind

@@ -1,8 +1,8 @@
-// make_database FILE [N [SAMPLES]]: a database as a busy machine has it after a month, to time
-// readers on: N executions (a million), half of them in 500 runs with 40 tasks each, SAMPLES
-// (three) of each, and of the host and the recorder all month long. The first run has a fifth of
-// all members; each fiftieth run lies within the one before it. The last three runs still go on.
-// Replaces the file.
+// make_database FILE [N [SAMPLES [HOURS]]]: a database as a busy machine has it after HOURS (a
+// month), to time readers on: N executions (a million), half of them in 500 runs with 40 tasks each
+// (of less than 100,000 in fewer runs), SAMPLES (three) of each, and of the host and the recorder
+// all the time. The first run has a fifth of all members; each fiftieth run lies within the one
+// before it. The last three runs still go on. Replaces the file.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +24,8 @@ constexpr int64_t kTasksOfRun = 40;
 constexpr int64_t kRunningRuns = 3;
 constexpr int64_t kExecutionsOfBatch = 5000;
 constexpr int64_t kSecondNs = 1'000'000'000;
-constexpr int64_t kMonthNs = 30 * 86'400 * kSecondNs;
+constexpr int64_t kHourNs = 3600 * kSecondNs;
+constexpr int64_t kHoursOfMonth = 720;
 constexpr int64_t kEndNs = 1'795'341'600 * kSecondNs;
 
 constexpr std::string_view kTools[] = {
@@ -63,8 +64,12 @@ struct OpenRun {
 
 class Writer {
  public:
-  Writer(const std::filesystem::path& file, int64_t executions, int64_t samples)
-      : store_(file), executions_(executions), samples_(samples), step_ns_(kMonthNs / executions) {
+  Writer(const std::filesystem::path& file, int64_t executions, int64_t samples, int64_t hours)
+      : store_(file),
+        executions_(executions),
+        samples_(samples),
+        begin_ns_(kEndNs - hours * kHourNs),
+        step_ns_(hours * kHourNs / executions) {
     Recording recording;
     recording.id = 1;
     recording.host = "node7";
@@ -72,7 +77,7 @@ class Writer {
     recording.kernel = "6.18";
     recording.version = "0.1.0";
     recording.source = "replay";
-    recording.started_ns = kEndNs - kMonthNs;
+    recording.started_ns = begin_ns_;
     store_.begin_recording(recording);
   }
 
@@ -120,7 +125,7 @@ class Writer {
       execution.args.append(argument).push_back('\0');
     }
     execution.args_bytes = static_cast<int64_t>(execution.args.size());
-    execution.start_ns = kEndNs - kMonthNs + id * step_ns_;
+    execution.start_ns = begin_ns_ + id * step_ns_;
     end(execution);
     return record;
   }
@@ -289,7 +294,7 @@ class Writer {
 
   // As often as they come by default.
   void add_host() {
-    for (int64_t time_ns = kEndNs - kMonthNs; time_ns <= kEndNs; time_ns += 2 * kSecondNs) {
+    for (int64_t time_ns = begin_ns_; time_ns <= kEndNs; time_ns += 2 * kSecondNs) {
       HostMetric& host = batch_.host_metrics.emplace_back();
       host.time_ns = time_ns;
       host.cpus = 64;
@@ -297,13 +302,13 @@ class Writer {
       host.memory_total_bytes = int64_t{256} << 30;
       host.memory_available_bytes = int64_t{100} << 30;
     }
-    for (int64_t time_ns = kEndNs - kMonthNs; time_ns <= kEndNs; time_ns += 5 * kSecondNs) {
+    for (int64_t time_ns = begin_ns_; time_ns <= kEndNs; time_ns += 5 * kSecondNs) {
       RecorderStat& stat = batch_.recorder_stats.emplace_back();
       stat.recording_id = 1;
       stat.time_ns = time_ns;
-      stat.cpu_ns = (time_ns - kEndNs + kMonthNs) / 500;
+      stat.cpu_ns = (time_ns - begin_ns_) / 500;
       stat.rss_bytes = int64_t{50} << 20;
-      stat.executions = (time_ns - kEndNs + kMonthNs) / step_ns_;
+      stat.executions = (time_ns - begin_ns_) / step_ns_;
       stat.sampler = "iterator";
       stat.disk_free_bytes = int64_t{300} << 30;
       stat.disk_total_bytes = int64_t{1} << 40;
@@ -318,6 +323,7 @@ class Writer {
   Store store_;
   int64_t executions_;
   int64_t samples_;  // of each
+  int64_t begin_ns_;
   int64_t step_ns_;
   Dice dice_;
   Batch batch_;
@@ -340,12 +346,13 @@ void remove_database(const std::filesystem::path& file) {
 int main(int count, char** arguments) try {
   const int64_t executions = count > 2 ? std::atoll(arguments[2]) : 1'000'000;
   const int64_t samples = count > 3 ? std::atoll(arguments[3]) : 3;
-  if (count < 2 || executions < 100'000 || samples < 1) {
-    std::fprintf(stderr, "usage: make_database FILE [N [SAMPLES]], N at least 100000\n");
+  const int64_t hours = count > 4 ? std::atoll(arguments[4]) : tracer_bio::kHoursOfMonth;
+  if (count < 2 || executions < 1000 || samples < 1 || hours < 1) {
+    std::fprintf(stderr, "usage: make_database FILE [N [SAMPLES [HOURS]]], N at least 1000\n");
     return 2;
   }
   tracer_bio::remove_database(arguments[1]);
-  tracer_bio::Writer{arguments[1], executions, samples}.write();
+  tracer_bio::Writer{arguments[1], executions, samples, hours}.write();
   return 0;
 } catch (const std::exception& error) {
   std::fprintf(stderr, "make_database: %s\n", error.what());

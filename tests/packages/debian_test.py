@@ -105,6 +105,7 @@ class Package(unittest.TestCase):
         self.install()
         for name in (CONFIG, "/usr/lib/systemd/system/tracer-bio.service",
                      "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/lib/systemd/system/tracer-bio-forward.service",
+                     "/usr/lib/systemd/system/tracer-bio-worker.service",
                      "/usr/share/tracer-bio/config.toml",
                      "/usr/share/tracer-bio/grafana.sh", "/usr/share/tracer-bio/fetch-duckdb.sh",
                      "/usr/share/tracer-bio/grafana/dashboards/overview.json",
@@ -186,9 +187,9 @@ class Package(unittest.TestCase):
         self.install()
         self.assertEqual(self.asked(), ["start tracer-bio.service"])
         self.install("/next.deb")
-        self.assertEqual(self.asked(), ["restart tracer-bio.service", "try-restart tracer-bio-archive.service"])
+        self.assertEqual(self.asked(), ["restart tracer-bio.service", "try-restart tracer-bio-archive.service tracer-bio-worker.service"])
         self.machine.do("dpkg", "--remove", "tracer-bio")
-        self.assertEqual(self.asked(), ["stop tracer-bio-archive.service tracer-bio.service"])
+        self.assertEqual(self.asked(), ["stop tracer-bio-archive.service tracer-bio-worker.service tracer-bio.service"])
 
     def test_installation_succeeds_where_the_service_does_not_start(self):
         self.with_systemd()

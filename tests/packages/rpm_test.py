@@ -76,6 +76,7 @@ class Package(unittest.TestCase):
         listed = self.query("--list").splitlines()
         for name in ("/usr/bin/tracer-bio", CONFIG, "/usr/lib/systemd/system/tracer-bio.service",
                      "/usr/lib/systemd/system/tracer-bio-archive.service", "/usr/lib/systemd/system/tracer-bio-forward.service",
+                     "/usr/lib/systemd/system/tracer-bio-worker.service",
                      "/usr/share/man/man1/tracer-bio.1.gz",
                      "/usr/share/bash-completion/completions/tracer-bio", "/usr/share/tracer-bio/grafana.sh",
                      "/usr/share/doc/tracer-bio/LICENSE"):
@@ -102,7 +103,7 @@ class Package(unittest.TestCase):
         self.assertEqual(self.asked(machine), [])
 
         said = self.rpm(machine, "--erase", "tracer-bio")
-        self.assertEqual(self.asked(machine), ["--no-reload disable tracer-bio-archive.service tracer-bio.service"])
+        self.assertEqual(self.asked(machine), ["--no-reload disable tracer-bio-archive.service tracer-bio-worker.service tracer-bio.service"])
         self.assertIn("with all that was recorded there, stays", said)
         self.assertTrue(machine.has(requirements.DATABASE))
         self.assertFalse(machine.has("/usr/bin/tracer-bio"))
@@ -113,9 +114,9 @@ class Package(unittest.TestCase):
         self.rpm(machine, "--install", self.package)
         self.assertIn("start tracer-bio.service", self.asked(machine))
         self.rpm(machine, "--upgrade", self.next_package)
-        self.assertIn("try-restart tracer-bio.service tracer-bio-archive.service", self.asked(machine))
+        self.assertIn("try-restart tracer-bio.service tracer-bio-archive.service tracer-bio-worker.service", self.asked(machine))
         self.rpm(machine, "--erase", "tracer-bio")
-        self.assertIn("--no-reload disable --now tracer-bio-archive.service tracer-bio.service", self.asked(machine))
+        self.assertIn("--no-reload disable --now tracer-bio-archive.service tracer-bio-worker.service tracer-bio.service", self.asked(machine))
 
 
 if __name__ == "__main__":

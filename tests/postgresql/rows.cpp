@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "forward/column_names.h"
 #include "forward/postgresql/schema.h"
 #include "store/forward/forwarded_tables.h"
 

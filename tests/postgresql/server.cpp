@@ -84,8 +84,8 @@ std::unique_ptr<ForwardSink> PostgresqlTest::sink() const {
   return open_postgresql(server(), forwarded_tables());
 }
 
-std::string PostgresqlTest::ask(const std::string& sql) const {
-  PostgresqlConnection connection{server_as("postgres")};
+std::string PostgresqlTest::ask(const PostgresqlServer& server, const std::string& sql) {
+  PostgresqlConnection connection{server};
   const PostgresqlResult result = connection.execute(sql);
   std::string text;
   for (int row = 0; row < result.rows(); ++row) {

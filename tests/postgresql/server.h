@@ -33,7 +33,8 @@ class PostgresqlTest : public testing::Test {
   std::unique_ptr<ForwardSink> sink() const;
 
   // As its superuser: rows joined by line feeds, columns by '|', NULL as "NULL".
-  std::string ask(const std::string& sql) const;
+  std::string ask(const std::string& sql) const { return ask(server_as("postgres"), sql); }
+  static std::string ask(const PostgresqlServer& server, const std::string& sql);
   void execute(const std::string& sql) const { ask(sql); }
 
   std::filesystem::path folder_;

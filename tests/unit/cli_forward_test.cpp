@@ -31,6 +31,23 @@ TEST(ForwardPassword, IsTheFirstLineOfItsFileOrAVariable) {
   ::unsetenv("TRACER_BIO_FORWARD_DB_EXAMPLE_ORG_PASSWORD");
 }
 
+TEST(ForwardPassword, OfAWorkerIsThatOfItsEnd) {
+  Config config;
+  ::setenv("TRACER_BIO_WORKER_FROM_PASSWORD", "of the broker", 1);
+  EXPECT_EQ(password_of(config.worker.from), "of the broker");
+  EXPECT_FALSE(password_of(config.worker.to));
+  ::unsetenv("TRACER_BIO_WORKER_FROM_PASSWORD");
+  config.worker.from.password_file = "/nowhere";
+  try {
+    password_of(config.worker.from);
+    FAIL() << "there is no such file";
+  } catch (const SinkRefused& error) {
+    EXPECT_EQ(std::string{error.what()}.find("worker.from_password_file /nowhere: No such file"),
+              0U)
+        << error.what();
+  }
+}
+
 TEST(ForwardBackoff, GrowsToAMinuteAndBeginsAnew) {
   Backoff backoff{7};
   for (int64_t due = 1000; due < 60'000; due *= 2) {

@@ -111,6 +111,12 @@ INSTANTIATE_TEST_SUITE_P(
                                   "SystemCallFilter=~@privileged", "CapabilityBoundingSet=~CAP_BPF",
                                   "CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)",
                                   "CapabilityBoundingSet=~CAP_(DAC_*|FOWNER|IPC_OWNER)",
+                                  "CapabilityBoundingSet=~CAP_KILL"})},
+                    Unit{"tracer-bio-worker.service", 16,
+                         all_and({"ProtectHome=", "ProcSubset=", "SystemCallFilter=~@resources",
+                                  "SystemCallFilter=~@privileged", "CapabilityBoundingSet=~CAP_BPF",
+                                  "CapabilityBoundingSet=~CAP_SET(UID|GID|PCAP)",
+                                  "CapabilityBoundingSet=~CAP_(DAC_*|FOWNER|IPC_OWNER)",
                                   "CapabilityBoundingSet=~CAP_KILL"})}));
 
 }  // namespace

@@ -109,6 +109,13 @@ const CommandInfo kCommands[] = {
      "sudo tracer-bio forward --once                     # what is there now\n"
      "sudo tracer-bio forward --forget postgresql-db.example.org",
      false, make_forward_command},
+    {"worker", "Take what machines sent to a broker, and write it to PostgreSQL",
+     "As [worker] of the configuration has it, as it comes, until SIGINT or SIGTERM. As many of "
+     "them as are wanted share the work. They may be ended and run again at any time: no row is "
+     "lost or doubled.",
+     "tracer-bio worker\n"
+     "tracer-bio worker --once --config worker.toml      # what is there now",
+     false, make_worker_command},
     {"query", "Ask the archive and the database in SQL, by DuckDB",
      "Tables have the names that they have in the database; their rows are those of the archive "
      "and "
@@ -135,7 +142,8 @@ const CommandInfo kCommands[] = {
      false, make_migrate_command},
     {"schema", "Describe the tables and columns of the database", "",
      "tracer-bio schema\n"
-     "tracer-bio schema --markdown",
+     "tracer-bio schema --markdown\n"
+     "tracer-bio schema --messages > message.schema.json",
      false, make_schema_command},
     {"config", "Print the default configuration, commented", "", "tracer-bio config > mine.toml",
      true, make_config_command},

@@ -25,6 +25,7 @@ std::unique_ptr<Command> make_query_command();
 std::unique_ptr<Command> make_report_command();
 std::unique_ptr<Command> make_reprocess_command();
 std::unique_ptr<Command> make_trace_command();
+std::unique_ptr<Command> make_worker_command();
 std::unique_ptr<Command> make_schema_command();
 std::unique_ptr<Command> make_config_command();
 std::unique_ptr<Command> make_completion_command();

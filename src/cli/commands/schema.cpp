@@ -2,6 +2,8 @@
 
 #include "cli/commands/commands.h"
 #include "cli/exit_codes.h"
+#include "forward/messages/message_schema.h"
+#include "store/forward/forwarded_tables.h"
 #include "tracer_bio/column.h"
 
 namespace tracer_bio {
@@ -68,15 +70,22 @@ class SchemaCommand : public Command {
  public:
   void declare(Arguments& arguments) override {
     arguments.flag("--markdown", markdown_, "As README has it");
+    arguments.flag("--messages", messages_,
+                   "The messages that brokers are sent instead, as JSON Schema");
   }
 
   int run(Console& console) override {
-    console.write(markdown_ ? markdown() : plain(console.style()));
+    if (messages_) {
+      console.write(message_schema(forwarded_tables()));
+    } else {
+      console.write(markdown_ ? markdown() : plain(console.style()));
+    }
     return kOk;
   }
 
  private:
   bool markdown_ = false;
+  bool messages_ = false;
 };
 
 }  // namespace

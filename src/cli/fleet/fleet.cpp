@@ -8,8 +8,11 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "base/error.h"
 #include "cli/exit_codes.h"
@@ -32,17 +35,17 @@ void pause(const std::stop_token& stop, milliseconds time) {
   asked_to_end.wait_for(lock, stop, time, [] { return false; });
 }
 
-}  // namespace
+using Loop = std::function<void(const std::stop_token& stop, const Pause& pause)>;
 
-void forward_until_stopped(const Config& config, const Forwarder::Open& open) {
+// Each in a thread of its own, until SIGINT or SIGTERM. One that does not end then is left behind.
+void run_until_stopped(const std::vector<Loop>& loops, std::string_view left_behind) {
   Signals signals;
-  std::atomic<size_t> running = config.forwards.size();
+  std::atomic<size_t> running = loops.size();
   std::vector<std::jthread> threads;
-  for (const Forward& settings : config.forwards) {
-    spdlog::info("forward {}: to {}", settings.name, without_credentials(settings.url));
+  threads.reserve(loops.size());
+  for (const Loop& loop : loops) {
     threads.emplace_back([&](const std::stop_token& stop) {
-      Forwarder{config.database, settings, open}.run(stop,
-                                                     [&](milliseconds time) { pause(stop, time); });
+      loop(stop, [&](milliseconds time) { pause(stop, time); });
       --running;
     });
   }
@@ -52,8 +55,33 @@ void forward_until_stopped(const Config& config, const Forwarder::Open& open) {
   for (auto left = kEndTime; running > 0 && left.count() > 0; left -= kEndStep)
     std::this_thread::sleep_for(kEndStep);
   if (running == 0) return;
-  spdlog::warn("forward: a sink does not answer; what it has not taken is sent at the next start");
+  spdlog::warn("a server does not answer; {}", left_behind);
   std::_Exit(kOk);
+}
+
+}  // namespace
+
+void forward_until_stopped(const Config& config, const Forwarder::Open& open) {
+  std::vector<Loop> loops;
+  for (const Forward& settings : config.forwards) {
+    spdlog::info("forward {}: to {}", settings.name, without_credentials(settings.url));
+    loops.emplace_back([&](const std::stop_token& stop, const Pause& pause) {
+      Forwarder{config.database, settings, open}.run(stop, pause);
+    });
+  }
+  run_until_stopped(loops, "what it has not taken is sent at the next start");
+}
+
+void work_until_stopped(const WorkerSettings& settings, const Worker::OpenConsumer& open_consumer,
+                        const Worker::OpenSink& open_sink) {
+  spdlog::info("worker: from {}, {}, to {}", without_credentials(settings.from.url),
+               settings.from.topic, without_credentials(settings.to.url));
+  const std::vector<Loop> loops{[&](const std::stop_token& stop, const Pause& pause) {
+    Worker worker{settings, open_consumer, open_sink};
+    worker.run(stop, pause);
+    spdlog::info("worker: {}", describe(worker.worked()));
+  }};
+  run_until_stopped(loops, "what it has not taken stays in the queue");
 }
 
 void start_forwarder(const std::filesystem::path& config_file,

@@ -2,12 +2,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/clock.h"
 #include "store/forward/forwarded_tables.h"
-#include "tracer_bio/sink.h"
 #include "tracer_bio/text.h"
 
 namespace tracer_bio {
@@ -16,16 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPollTime{1000};
-constexpr milliseconds kRefusedTime{60'000};  // nobody is there to mend it at once
-
-std::vector<ForwardTable> chosen(const std::vector<std::string>& names) {
-  std::vector<ForwardTable> result;
-  for (const ForwardTable& table : forwarded_tables()) {
-    if (names.empty() || std::ranges::find(names, table.name) != names.end())
-      result.push_back(table);
-  }
-  return result;
-}
 
 int64_t rows_of(const ForwardBatch& batch) {
   int64_t rows = 0;
@@ -38,9 +26,8 @@ int64_t rows_of(const ForwardBatch& batch) {
 Forwarder::Forwarder(std::filesystem::path database, Forward settings, Open open)
     : database_(std::move(database)),
       settings_(std::move(settings)),
-      tables_(chosen(settings_.tables)),
-      open_(std::move(open)),
-      backoff_(static_cast<uint32_t>(utc_now_ns())) {}
+      tables_(choose_tables(settings_.tables)),
+      open_(std::move(open)) {}
 
 int64_t Forwarder::send_all(const std::stop_token& stop) {
   try {
@@ -83,38 +70,13 @@ void Forwarder::note_failure(const std::string& error) {
   }
 }
 
-void Forwarder::tell(const std::string& error) {
-  if (error == told_) return;
-  told_ = error;
-  spdlog::warn("forward {}: {}: what is recorded waits for it", name(), printable(error));
-}
-
 void Forwarder::run(const std::stop_token& stop, const Pause& pause) {
   // The recorder makes it, which may have been started at the same moment.
   if (!std::filesystem::exists(database_))
     spdlog::info("forward {}: waits for {}", name(), database_.string());
   while (!stop.stop_requested() && !std::filesystem::exists(database_)) pause(kPollTime);
-  bool failed_before = false;
-  while (!stop.stop_requested()) {
-    milliseconds wait = kPollTime;
-    try {
-      const int64_t rows = send_all(stop);
-      backoff_.reset();
-      failed_before = false;
-      if (!told_.empty() && rows > 0) {
-        told_.clear();
-        spdlog::info("forward {}: it works again", name());
-      }
-    } catch (const SinkRefused& error) {
-      tell(error.what());
-      wait = kRefusedTime;
-    } catch (const std::exception& error) {
-      // What has passed a second later is worth no line.
-      if (std::exchange(failed_before, true)) tell(error.what());
-      wait = backoff_.next();
-    }
-    pause(wait);
-  }
+  Persistence{"forward " + name(), "what is recorded waits for it"}.run(
+      stop, pause, [&] { return send_all(stop); });
 }
 
 }  // namespace tracer_bio

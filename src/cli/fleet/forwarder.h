@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -11,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/fleet/backoff.h"
+#include "cli/fleet/persistence.h"
 #include "store/forward/forward_log.h"
 #include "tracer_bio/config.h"
 #include "tracer_bio/forward.h"
@@ -24,8 +23,6 @@ class Forwarder {
  public:
   using Open = std::function<std::unique_ptr<ForwardSink>(const Forward& settings,
                                                           std::span<const ForwardTable> tables)>;
-  // Waits so long, or until the end is asked for. Tests pass one that does not wait.
-  using Pause = std::function<void(std::chrono::milliseconds)>;
 
   Forwarder(std::filesystem::path database, Forward settings, Open open);
 
@@ -42,16 +39,13 @@ class Forwarder {
   int64_t send_what_is_there(const std::stop_token& stop);
   void send(const ForwardBatch& batch);
   void note_failure(const std::string& error);
-  void tell(const std::string& error);
 
   std::filesystem::path database_;
   Forward settings_;
   std::vector<ForwardTable> tables_;
   Open open_;
-  Backoff backoff_;
   std::unique_ptr<ForwardLog> log_;
   std::unique_ptr<ForwardSink> sink_;
-  std::string told_;  // the failure that was told last; empty: it works
 };
 
 }  // namespace tracer_bio

@@ -1,31 +1,14 @@
 #include "forward/postgresql/library.h"
 
-#include <dlfcn.h>
-
-#include <string>
-#include <type_traits>
-
-#include "tracer_bio/forward.h"
+#include "forward/client_library.h"
 
 namespace tracer_bio {
 namespace {
 
-constexpr const char* kLibrary = "libpq.so.5";
-
 LibpqLibrary load_functions() {
-  void* handle = ::dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) {
-    const char* reason = ::dlerror();
-    throw SinkRefused(std::string{"load libpq (Debian: apt install libpq5): "} +
-                      (reason != nullptr ? reason : kLibrary));
-  }
+  const ClientLibrary loaded{"libpq", "libpq.so.5", "libpq5"};
   LibpqLibrary library;
-  const auto find = [&](auto& function, const char* name) {
-    function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(handle, name));
-    if (function == nullptr)
-      throw SinkRefused(std::string{"load libpq: it has no "} + name + ": 9.6 or later is needed");
-  };
-#define TRACER_BIO_FIND(function) find(library.function, #function);
+#define TRACER_BIO_FIND(function) loaded.find(library.function, #function, "9.6");
   TRACER_BIO_LIBPQ_FUNCTIONS(TRACER_BIO_FIND)
 #undef TRACER_BIO_FIND
   return library;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "forward/postgresql/schema.h"
+#include "forward/column_names.h"
 
 namespace tracer_bio {
 
@@ -15,10 +15,9 @@ TablePositions::TablePositions(const ForwardTable& table, PostgresqlConnection& 
       " WHERE host_id = $1 AND table_name = $2",
       {host_id_, table_});
   for (const std::string_view name : names_in(table.key)) {
-    const auto column = std::ranges::find(table.columns, name, &ColumnInfo::name);
-    if (column == table.columns.end() || column->type != ColumnType::kInteger) continue;
-    Position position{
-        std::string{name}, static_cast<size_t>(column - table.columns.begin()), {}, {}};
+    const auto column = find_column(table, name);
+    if (!column || table.columns[*column].type != ColumnType::kInteger) continue;
+    Position position{std::string{name}, *column, {}, {}};
     for (int row = 0; row < stored.rows(); ++row)
       if (stored.text(row, 0) == name) position.before = stored.integer(row, 1);
     position.now = position.before;

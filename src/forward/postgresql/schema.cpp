@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "forward/column_names.h"
+
 namespace tracer_bio {
 namespace {
 
@@ -102,17 +104,6 @@ std::string postgresql_text(std::string_view text) { return quoted(text, '\''); 
 std::string_view partition_column(std::string_view table) {
   const auto* found = std::ranges::find(kPartitioned, table, &Partitioned::table);
   return found == std::end(kPartitioned) ? std::string_view{} : found->column;
-}
-
-std::vector<std::string_view> names_in(std::string_view list) {
-  constexpr std::string_view kBetween = ", ";
-  std::vector<std::string_view> names;
-  while (!list.empty()) {
-    const size_t end = std::min(list.find(kBetween), list.size());
-    names.push_back(list.substr(0, end));
-    list.remove_prefix(std::min(end + kBetween.size(), list.size()));
-  }
-  return names;
 }
 
 std::string create_table_sql(const ForwardTable& table) {

@@ -13,9 +13,6 @@ namespace tracer_bio {
 // The column by whose days (UTC) a table is partitioned; empty: it is not.
 std::string_view partition_column(std::string_view table);
 
-// The names in a list: "execution_id, time_ns".
-std::vector<std::string_view> names_in(std::string_view list);
-
 // A name or text as it stands in SQL.
 std::string postgresql_name(std::string_view name);
 std::string postgresql_text(std::string_view text);

@@ -1,7 +1,6 @@
 #include "store/forward/forwarded_tables.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "store/stored_tables.h"
 
@@ -23,6 +22,15 @@ std::vector<ForwardTable> make_tables() {
 std::span<const ForwardTable> forwarded_tables() {
   static const std::vector<ForwardTable> made = make_tables();
   return made;
+}
+
+std::vector<ForwardTable> choose_tables(const std::vector<std::string>& names) {
+  std::vector<ForwardTable> chosen;
+  for (const ForwardTable& table : forwarded_tables()) {
+    if (names.empty() || std::ranges::find(names, table.name) != names.end())
+      chosen.push_back(table);
+  }
+  return chosen;
 }
 
 const ForwardTable* find_forwarded_table(std::string_view name) {
