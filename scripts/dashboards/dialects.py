@@ -137,8 +137,13 @@ class Postgresql(Sqlite):
         return {"rawQuery": True, "editorMode": "code", "format": "time_series" if time_series else "table",
                 "rawSql": query}
 
+    # Functions of a part of the time.
+    functions = ("host_usage", "recorder_cost")
+
     def of(self, relation):
         stored = f"{relation}_utc" if relation in self.tables else relation
+        if relation in self.functions:
+            stored += "($__from * 1000000, $__to * 1000000)"
         return f"(SELECT * FROM {stored} WHERE {self.hosts}) AS {relation}"
 
     def by_step(self, relation, read_ns):

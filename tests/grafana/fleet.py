@@ -55,8 +55,10 @@ class Fleet:
 url = "postgresql://tracer@127.0.0.1:{self.port}/tracer"
 password_file = "{self.server}/password"
 """)
-        subprocess.run([tracer_bio, "forward", "--once", "--config", config, "--database", database], check=True,
-                       capture_output=True)
+        sent = subprocess.run([tracer_bio, "forward", "--once", "--config", config, "--database", database],
+                              capture_output=True, text=True)
+        if sent.returncode != 0:
+            raise RuntimeError(sent.stderr)
 
     def connect(self):
         return Connection(host="127.0.0.1", port=self.port, user="tracer", dbname="tracer",

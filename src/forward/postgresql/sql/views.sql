@@ -234,72 +234,106 @@ LEFT JOIN LATERAL (
   ORDER BY earlier.time_ns DESC LIMIT 1
 ) AS before ON true;
 
--- Each whole machine: samples, each with what was used since the one before, of no more than a day
--- ago. Nothing of the counters where those began anew: it was started between the two.
-CREATE OR REPLACE VIEW host_usage AS
+-- Each whole machine in a part of the time: samples, each with what was used since the one before,
+-- which is looked for up to an hour before that time. Nothing of the counters where those began anew:
+-- it was started between the two. A function, for a view would read all days for its windows.
+CREATE OR REPLACE FUNCTION host_usage(from_ns bigint, to_ns bigint) RETURNS TABLE (
+  host_id text,
+  "time" timestamptz,
+  step_s float8,
+  cpu_user_s float8,
+  cpu_system_s float8,
+  cpu_iowait_s float8,
+  cpu_steal_s float8,
+  cpus bigint,
+  load_1m float8,
+  memory_used_bytes bigint,
+  memory_total_bytes bigint,
+  swap_used_bytes bigint,
+  disk_read_bytes bigint,
+  disk_write_bytes bigint,
+  processes bigint,
+  time_ns bigint
+) LANGUAGE sql STABLE AS $$
 SELECT
   host.host_id,
-  to_timestamp(host.time_ns / 1e9) AS time,
-  (host.time_ns - before.time_ns) / 1e9::float8 AS step_s,
-  CASE WHEN host.cpu_user_ns >= before.cpu_user_ns
-    THEN host.cpu_user_ns - before.cpu_user_ns END
-    / 1e9::float8 AS cpu_user_s,
-  CASE WHEN host.cpu_system_ns >= before.cpu_system_ns
-    THEN host.cpu_system_ns - before.cpu_system_ns END
-    / 1e9::float8 AS cpu_system_s,
-  CASE WHEN host.cpu_iowait_ns >= before.cpu_iowait_ns
-    THEN host.cpu_iowait_ns - before.cpu_iowait_ns END
-    / 1e9::float8 AS cpu_iowait_s,
-  CASE WHEN host.cpu_steal_ns >= before.cpu_steal_ns
-    THEN host.cpu_steal_ns - before.cpu_steal_ns END
-    / 1e9::float8 AS cpu_steal_s,
+  to_timestamp(host.time_ns / 1e9),
+  (host.time_ns - (before).time_ns) / 1e9::float8,
+  CASE WHEN host.cpu_user_ns >= (before).cpu_user_ns
+    THEN (host.cpu_user_ns - (before).cpu_user_ns) / 1e9::float8 END,
+  CASE WHEN host.cpu_system_ns >= (before).cpu_system_ns
+    THEN (host.cpu_system_ns - (before).cpu_system_ns) / 1e9::float8 END,
+  CASE WHEN host.cpu_iowait_ns >= (before).cpu_iowait_ns
+    THEN (host.cpu_iowait_ns - (before).cpu_iowait_ns) / 1e9::float8 END,
+  CASE WHEN host.cpu_steal_ns >= (before).cpu_steal_ns
+    THEN (host.cpu_steal_ns - (before).cpu_steal_ns) / 1e9::float8 END,
   host.cpus,
   host.load_1m,
-  host.memory_total_bytes - host.memory_available_bytes AS memory_used_bytes,
+  host.memory_total_bytes - host.memory_available_bytes,
   host.memory_total_bytes,
-  host.swap_total_bytes - host.swap_free_bytes AS swap_used_bytes,
-  CASE WHEN host.disk_read_bytes >= before.disk_read_bytes
-    THEN host.disk_read_bytes - before.disk_read_bytes END
-    AS disk_read_bytes,
-  CASE WHEN host.disk_write_bytes >= before.disk_write_bytes
-    THEN host.disk_write_bytes - before.disk_write_bytes END
-    AS disk_write_bytes,
+  host.swap_total_bytes - host.swap_free_bytes,
+  CASE WHEN host.disk_read_bytes >= (before).disk_read_bytes
+    THEN host.disk_read_bytes - (before).disk_read_bytes END,
+  CASE WHEN host.disk_write_bytes >= (before).disk_write_bytes
+    THEN host.disk_write_bytes - (before).disk_write_bytes END,
   host.processes,
   host.time_ns
-FROM host_metrics AS host
-LEFT JOIN LATERAL (
-  SELECT * FROM host_metrics AS earlier
-  WHERE earlier.host_id = host.host_id
-    AND earlier.time_ns < host.time_ns AND earlier.time_ns >= host.time_ns - 86400000000000
-  ORDER BY earlier.time_ns DESC LIMIT 1
-) AS before ON true;
+FROM (
+  SELECT each.*, lag(each) OVER (PARTITION BY each.host_id ORDER BY each.time_ns) AS before
+  FROM host_metrics AS each
+  WHERE each.time_ns BETWEEN from_ns - 3600000000000 AND to_ns
+) AS host
+WHERE host.time_ns BETWEEN from_ns AND to_ns
+$$;
 
--- The recorders' own cost: between each of their rows and the one before, as above.
-CREATE OR REPLACE VIEW recorder_cost AS
+-- The recorders' own cost: between each of their rows and the one before, as above; of the same
+-- recording.
+CREATE OR REPLACE FUNCTION recorder_cost(from_ns bigint, to_ns bigint) RETURNS TABLE (
+  host_id text,
+  "time" timestamptz,
+  recording_id bigint,
+  step_s float8,
+  cpu_s float8,
+  executions bigint,
+  events bigint,
+  rows bigint,
+  lost bigint,
+  rss_bytes bigint,
+  queue_peak_bytes bigint,
+  ring_backlog_bytes bigint,
+  longest_commit_s float8,
+  sample_pass_s float8,
+  processes bigint,
+  database_bytes bigint,
+  disk_free_bytes bigint,
+  disk_total_bytes bigint,
+  time_ns bigint
+) LANGUAGE sql STABLE AS $$
 SELECT
   stat.host_id,
-  to_timestamp(stat.time_ns / 1e9) AS time,
+  to_timestamp(stat.time_ns / 1e9),
   stat.recording_id,
-  (stat.time_ns - before.time_ns) / 1e9::float8 AS step_s,
-  (stat.cpu_ns - before.cpu_ns) / 1e9::float8 AS cpu_s,
-  stat.executions - before.executions AS executions,
-  stat.events - before.events AS events,
-  stat.rows - before.rows AS rows,
-  stat.lost - before.lost AS lost,
+  (stat.time_ns - (before).time_ns) / 1e9::float8,
+  (stat.cpu_ns - (before).cpu_ns) / 1e9::float8,
+  stat.executions - (before).executions,
+  stat.events - (before).events,
+  stat.rows - (before).rows,
+  stat.lost - (before).lost,
   stat.rss_bytes,
   stat.queue_peak_bytes,
   stat.ring_backlog_bytes,
-  stat.longest_commit_ns / 1e9::float8 AS longest_commit_s,
-  stat.sample_pass_ns / 1e9::float8 AS sample_pass_s,
+  stat.longest_commit_ns / 1e9::float8,
+  stat.sample_pass_ns / 1e9::float8,
   stat.processes,
   stat.database_bytes,
   stat.disk_free_bytes,
   stat.disk_total_bytes,
   stat.time_ns
-FROM recorder_stats AS stat
-LEFT JOIN LATERAL (
-  SELECT * FROM recorder_stats AS earlier
-  WHERE earlier.host_id = stat.host_id
-    AND earlier.time_ns < stat.time_ns AND earlier.time_ns >= stat.time_ns - 86400000000000
-  ORDER BY earlier.time_ns DESC LIMIT 1
-) AS before ON before.recording_id = stat.recording_id;
+FROM (
+  SELECT each.*,
+    lag(each) OVER (PARTITION BY each.host_id, each.recording_id ORDER BY each.time_ns) AS before
+  FROM recorder_stats AS each
+  WHERE each.time_ns BETWEEN from_ns - 3600000000000 AND to_ns
+) AS stat
+WHERE stat.time_ns BETWEEN from_ns AND to_ns
+$$;
