@@ -68,6 +68,7 @@ begin CROSS JOIN {relation}
         return f"{'' if indexed else self.unindexed}{column} IN (${{{variable}:{'csv' if number else 'sqlstring'}}})"
 
     def chosen_runs(self, column, indexed=False):
+        """Whether it is one of those of the variable `run`."""
         return f"{'' if indexed else self.unindexed}{column} IN (${{run:csv}})"
 
     def run_value(self, column):
@@ -95,8 +96,8 @@ begin CROSS JOIN {relation}
         return f"SELECT {value} AS {name} FROM {relation} ORDER BY time_ns DESC LIMIT 1"
 
     def of_machines(self, relation, step, columns, where):
-        """For each step of the time, `columns`: by name, an aggregate of one machine's rows, and by which
-        other one it is that of several machines."""
+        """For each step of the time, `columns`: by name, an aggregate of one machine's rows, and the function
+        that makes one of several machines'."""
         values = ",\n".join(f'  {value} AS "{name}"' for name, (value, _) in columns.items())
         return f"""\
 SELECT {step} AS time,
@@ -107,8 +108,9 @@ GROUP BY 1
 ORDER BY 1"""
 
 
-class Postgresql(Sqlite):
-    """grafana-postgresql-datasource: a time is a timestamptz."""
+class Postgresql:
+    """grafana-postgresql-datasource: a time is a timestamptz, and `metric` no name for a label, for that one
+    becomes the series' name."""
 
     folder = CONFIG / "postgresql" / "dashboards"
     datasource = {"type": "grafana-postgresql-datasource", "uid": "tracer-bio-postgresql"}
@@ -133,12 +135,12 @@ class Postgresql(Sqlite):
     tables = ("executions", "losses", "pipelines", "processed_executions", "recordings", "run_executions", "runs",
               "users")
 
+    # Functions of a part of the time.
+    functions = ("host_usage", "recorder_cost")
+
     def target(self, query, time_series, times):
         return {"rawQuery": True, "editorMode": "code", "format": "time_series" if time_series else "table",
                 "rawSql": query}
-
-    # Functions of a part of the time.
-    functions = ("host_usage", "recorder_cost")
 
     def of(self, relation):
         stored = f"{relation}_utc" if relation in self.tables else relation

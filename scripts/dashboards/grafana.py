@@ -40,7 +40,8 @@ def _panel(kind, title, query, *, size, defaults, options, times=(), help="", ov
         "type": kind,
         "title": title,
         "description": help,
-        "datasource": None,  # and, in its place of the order, what asks it: see dashboard()
+        # dashboard() makes of these what the database's data source takes.
+        "datasource": None,
         "targets": {"query": query, "time_series": kind == "timeseries", "times": times},
         "gridPos": {"x": 0, "y": 0, "w": width, "h": height},
         "fieldConfig": {"defaults": defaults, "overrides": list(overrides)},

@@ -62,9 +62,9 @@ def charts(db):
             "cores": ("CAST(max(cpus) AS DOUBLE PRECISION)", "sum"),
             "processes": ("avg(processes)", "sum")}), "short"),
 
-        time_series("CPU of the pipelines' tools", used_by_tool(db, "cpu_s"), "suffix: cores", label="metric",
+        time_series("CPU of the pipelines' tools", used_by_tool(db, "cpu_s"), "suffix: cores", label="tool",
                     stack=True, help="Cores kept busy, from samples." + READ_HELP),
-        time_series("Memory of the pipelines' tools", memory_by_tool(db), "bytes", label="metric", stack=True,
+        time_series("Memory of the pipelines' tools", memory_by_tool(db), "bytes", label="tool", stack=True,
                     help="The largest sum of a step, of processes that did something in it." + READ_HELP),
     ]
 

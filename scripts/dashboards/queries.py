@@ -34,7 +34,7 @@ largest AS (
   SELECT tool FROM step GROUP BY tool ORDER BY sum(value) DESC NULLS LAST LIMIT {SERIES}
 )
 SELECT {db.time("begin_ns")} AS time,
-  CASE WHEN tool IN (SELECT tool FROM largest) THEN tool ELSE 'others' END || '' AS metric,
+  CASE WHEN tool IN (SELECT tool FROM largest) THEN tool ELSE 'others' END || '' AS tool,
   CAST(sum(value) AS DOUBLE PRECISION) AS value
 FROM step
 GROUP BY 1, 2

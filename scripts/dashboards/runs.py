@@ -105,13 +105,13 @@ def runs(db):
 def charts(db):
     where = f" AND {chosen(db)}"
     return [
-        time_series("CPU of each tool", used_by_tool(db, "cpu_s", where), "suffix: cores", label="metric", stack=True,
+        time_series("CPU of each tool", used_by_tool(db, "cpu_s", where), "suffix: cores", label="tool", stack=True,
                     help="Cores kept busy, from samples." + READ_HELP),
-        time_series("Memory of each tool", memory_by_tool(db, where), "bytes", label="metric", stack=True,
+        time_series("Memory of each tool", memory_by_tool(db, where), "bytes", label="tool", stack=True,
                     help="The largest sum of a step, of processes that did something in it." + READ_HELP),
-        time_series("Reading of each tool", used_by_tool(db, "read_bytes", where), "Bps", label="metric", stack=True,
+        time_series("Reading of each tool", used_by_tool(db, "read_bytes", where), "Bps", label="tool", stack=True,
                     help="From storage; what was in the page cache does not count." + READ_HELP),
-        time_series("Writing of each tool", used_by_tool(db, "write_bytes", where), "Bps", label="metric", stack=True,
+        time_series("Writing of each tool", used_by_tool(db, "write_bytes", where), "Bps", label="tool", stack=True,
                     help="To storage." + READ_HELP),
     ]
 

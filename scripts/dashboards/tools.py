@@ -137,10 +137,10 @@ WITH step AS MATERIALIZED (
 most AS (
   SELECT tool FROM step GROUP BY tool ORDER BY sum(executions) DESC LIMIT 12
 )
-SELECT time, tool || '' AS metric, CAST(value AS DOUBLE PRECISION) AS value
+SELECT time, tool || '' AS tool, CAST(value AS DOUBLE PRECISION) AS value
 FROM step
 WHERE tool IN (SELECT tool FROM most)
-ORDER BY time""", unit, label="metric", help="Of the 12 tools that ran the most, by when they began.")
+ORDER BY time""", unit, label="tool", help="Of the 12 tools that ran the most, by when they began.")
 
     return [
         trend("Executions", "count(*)", "short"),

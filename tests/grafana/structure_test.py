@@ -91,6 +91,7 @@ class Structure(unittest.TestCase):
                 self.assertEqual(panel["datasource"], target["datasource"])
                 self.assertIs(target["rawQuery"], True)
                 self.assertEqual(target["format"], "time_series" if panel["type"] == "timeseries" else "table")
+                self.assertNotIn("labels.metric", str(panel["fieldConfig"]), "a label that it takes away")
 
     def test_every_query_of_postgresql_is_of_chosen_machines_alone(self):
         """Each relation that is stored there is read by host_id, and each join is by it."""
