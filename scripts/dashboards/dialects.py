@@ -162,8 +162,11 @@ class Postgresql:
         return f"{column} = ANY (ARRAY[${{{variable}:sqlstring}}]::{'bigint' if number else 'text'}[])"
 
     def chosen_runs(self, column, indexed=False):
-        return (f"(host_id, {column}) IN (SELECT split_part(run, ':', 1), CAST(split_part(run, ':', 2) AS bigint)"
-                " FROM unnest(ARRAY[${run:sqlstring}]::text[]) AS run)")
+        if indexed:
+            return (f"(host_id, {column}) IN (SELECT split_part(run, ':', 1), CAST(split_part(run, ':', 2) AS bigint)"
+                    " FROM unnest(ARRAY[${run:sqlstring}]::text[]) AS run)")
+        # A filter and no join, which would be planned by the host alone where nothing was analyzed yet.
+        return self.among(self.run_value(column), "run")
 
     def run_value(self, column):
         return f"host_id || ':' || {column}"

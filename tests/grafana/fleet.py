@@ -60,19 +60,24 @@ password_file = "{self.server}/password"
         if sent.returncode != 0:
             raise RuntimeError(sent.stderr)
 
-    def connect(self):
-        return Connection(host="127.0.0.1", port=self.port, user="tracer", dbname="tracer",
-                          password=(self.server / "password").read_text().strip())
+    def connect(self, readonly=True):
+        # As the data source's file wants its user.
+        return Connection(readonly, host="127.0.0.1", port=self.port, user="tracer", dbname="tracer",
+                          options="-c jit=off", password=(self.server / "password").read_text().strip())
+
+    def analyze(self):
+        """What autovacuum does within a minute or two."""
+        self.connect(readonly=False).execute("ANALYZE")
 
 
 class Connection:
     """As plugin.run() asks one."""
 
-    def __init__(self, **where):
+    def __init__(self, readonly, **where):
         import psycopg2
 
         self.connection = psycopg2.connect(**where)
-        self.connection.set_session(readonly=True, autocommit=True)
+        self.connection.set_session(readonly=readonly, autocommit=True)
 
     def execute(self, query):
         cursor = self.connection.cursor()
