@@ -5,7 +5,8 @@ do not speak alike.
 Relations are named by `of()`, and another one's rows found by `key()`, in USING and IN: so in
 PostgreSQL, whose ids are those of one machine, no query sees others than the chosen machines', or
 takes one's row for another's. Both know CAST(… AS DOUBLE PRECISION), NULLS LAST, FILTER and TRUE;
-"user" needs its quotes, for to PostgreSQL it is who asks.
+"user" needs its quotes, for to PostgreSQL it is who asks. What the page puts into SQL is `sqlstring`,
+quoted, with its quotes doubled: `singlequote` would escape them with a backslash, which is a character.
 """
 
 import pathlib
