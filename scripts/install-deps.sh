@@ -19,7 +19,7 @@ build_packages=(cmake ninja-build g++ pkg-config clang llvm libbpf-dev bpftool l
   librabbitmq-dev)
 demo_packages=(stress wget python3 fastqc seqtk bwa samtools python3-htseq bowtie2-examples sqlite3)
 test_packages=(make python3 python3-jsonschema python3-yaml sqlite3 chromium chromium-driver python3-selenium)
-services_packages=(postgresql rabbitmq-server default-jre-headless maven openssl)
+services_packages=(postgresql python3-psycopg2 rabbitmq-server default-jre-headless maven openssl)
 duckdb_packages=(maven unzip)  # npm would do, too, with three times as many packages
 engines_packages=(default-jre-headless maven python3-venv procps perl seqtk bwa samtools slurmctld slurmd
   slurm-client munge)

@@ -137,7 +137,8 @@ fact() { sed -n "s/^$2 //p" "$work/$1/results/facts.txt" 2>/dev/null | tail -n 1
 row() {
   local version=$1 service=yes name
   for name in installed enabled active says-status reloads refuses-mistake goes-on stops ended-cleanly starts-again \
-    watchdog-is-fed watchdog-replaces archive-wants-folder; do
+    watchdog-is-fed watchdog-replaces archive-wants-folder forward-says-so forward-goes-on forward-leaves-recorder \
+    forward-is-skipped; do
     [[ $(fact "$version" "$name") == yes ]] || service="no: $name"
   done
   printf '| %s | %s | %s, %s s | %s / %s / %s / %s | %s | %s | %s |\n' "$version" "$service" \

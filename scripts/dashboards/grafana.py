@@ -1,19 +1,10 @@
-"""What Grafana's dashboards are made of: panels, variables, links, as the JSON that it reads.
-
-Facts of the SQLite plugin (frser-sqlite-datasource) that stand here, so that no panel has to know them:
-a target needs its query twice (the page sends rawQueryText, alerts read queryText), only columns named
-in timeColumns become times, and a variable's query is a plain string.
+"""What Grafana's dashboards are made of: panels, variables, links, as the JSON that it reads. Which
+database they ask, dashboard() alone is told (dialects.py).
 """
 
 import inspect
 
-DATASOURCE = {"type": "frser-sqlite-datasource", "uid": "tracer-bio"}
-TAG = "tracer-bio"
 COLUMNS = 24  # of Grafana's grid
-
-# Where a text of the page goes into SQL: quoted, with its quotes doubled. `singlequote` would escape
-# them with a backslash, which SQLite takes for a character.
-ANY = "${%s:sqlstring}"
 
 STATUS_COLORS = {
     "succeeded": "green",
@@ -31,17 +22,6 @@ def sql(text):
     return inspect.cleandoc(text)
 
 
-def _target(query, kind, time_columns):
-    return {
-        "refId": "A",
-        "datasource": DATASOURCE,
-        "queryType": kind,
-        "rawQueryText": query,
-        "queryText": query,
-        "timeColumns": list(time_columns),
-    }
-
-
 def _link(title, url):
     return {"title": title, "url": url, "targetBlank": False}
 
@@ -53,15 +33,16 @@ def _override(name, properties):
     }
 
 
-def _panel(kind, title, query, *, size, defaults, options, query_type="table", times=(), help="",
-           overrides=(), points=None, interval=None, transformations=()):
+def _panel(kind, title, query, *, size, defaults, options, times=(), help="", overrides=(), points=None,
+           interval=None, transformations=()):
     width, height = size
     panel = {
         "type": kind,
         "title": title,
         "description": help,
-        "datasource": DATASOURCE,
-        "targets": [_target(query, query_type, times)],
+        # dashboard() makes of these what the database's data source takes.
+        "datasource": None,
+        "targets": {"query": query, "time_series": kind == "timeseries", "times": times},
         "gridPos": {"x": 0, "y": 0, "w": width, "h": height},
         "fieldConfig": {"defaults": defaults, "overrides": list(overrides)},
         "options": options,
@@ -98,7 +79,7 @@ def time_series(title, query, unit, *, size=(12, 8), label=None, stack=False, he
         "tooltip": {"mode": "multi", "sort": "desc", "hideZeros": True},
     }
     return _panel("timeseries", title, query, size=size, defaults=defaults, options=options,
-                  query_type="time series", times=["time"], help=help, points=300, interval="5s")
+                  times=["time"], help=help, points=300, interval="5s")
 
 
 def stat(title, query, unit, *, size=(4, 4), help="", red_from=None, red_below=None):
@@ -183,7 +164,7 @@ def timeline(title, query, *, lane, size=(24, 12), help=""):
 def query_variable(name, label, query, *, multi=True):
     """Of one column, or of __text and __value. Asked again when the time range changes."""
     return {
-        "type": "query", "name": name, "label": label, "datasource": DATASOURCE,
+        "type": "query", "name": name, "label": label, "datasource": None,
         "query": query, "refresh": 2, "sort": 0, "regex": "", "hide": 0,
         "multi": multi, "includeAll": True, "skipUrlSync": False,
         "current": {"text": ["All"], "value": ["$__all"]} if multi else {"text": "All", "value": "$__all"},
@@ -220,12 +201,29 @@ def _place(panels):
     return panels
 
 
-def dashboard(name, title, description, panels, variables=(), since="now-6h"):
+def _ask(db, panel):
+    """Tells a panel whom to ask, and how."""
+    target = {"refId": "A", "datasource": db.datasource, **db.target(**panel["targets"])}
+    panel.update(datasource=db.datasource, targets=[target])
+    return panel
+
+
+def _hosts():
+    """The machines whose rows are shown."""
+    return query_variable("host", "Host", "SELECT host AS __text, host_id AS __value FROM hosts ORDER BY 1, 2")
+
+
+def dashboard(db, name, title, description, panels, variables=(), since="now-6h"):
+    tag = db.datasource["uid"]
+    variables = [*([_hosts()] if db.has_hosts else []), *variables]
+    for variable in variables:
+        if "datasource" in variable:
+            variable["datasource"] = db.datasource
     return {
-        "uid": f"tracer-bio-{name}",
-        "title": title,
+        "uid": f"{tag}-{name}",
+        "title": f"{db.title}: {title}",
         "description": description,
-        "tags": [TAG],
+        "tags": [tag],
         "schemaVersion": 41,
         "version": 1,
         "editable": True,
@@ -234,12 +232,12 @@ def dashboard(name, title, description, panels, variables=(), since="now-6h"):
         "time": {"from": since, "to": "now"},
         "timepicker": {},
         "timezone": "browser",
-        "templating": {"list": list(variables)},
+        "templating": {"list": variables},
         "annotations": {"list": []},
         "links": [{
-            "type": "dashboards", "title": "tracer-bio", "tags": [TAG], "asDropdown": False,
+            "type": "dashboards", "title": db.title, "tags": [tag], "asDropdown": False,
             "keepTime": True, "includeVars": False, "targetBlank": False, "icon": "dashboard",
             "tooltip": "", "url": "",
         }],
-        "panels": _place(panels),
+        "panels": [_ask(db, panel) for panel in _place(panels)],
     }

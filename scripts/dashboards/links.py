@@ -1,15 +1,33 @@
 """Where a click leads: (title, URL), for the links of a table's columns."""
 
 RANGE = "${__url_time_range}"
+# The time of the row instead of the chosen one.
+ITS_TIME = "from=${__data.fields.from_ms}&to=${__data.fields.to_ms}"
 
-RUN = ("This run", f"/d/tracer-bio-runs?{RANGE}&var-run=${{__data.fields.run}}")
-# With the time of the run instead of the chosen one.
-RUN_IN_ITS_TIME = ("This run, in its time",
-                   "/d/tracer-bio-runs?from=${__data.fields.from_ms}&to=${__data.fields.to_ms}"
-                   "&var-run=${__data.fields.run}")
-EXECUTIONS_OF_RUN = ("Its executions",
-                     "/d/tracer-bio-executions?from=${__data.fields.from_ms}&to=${__data.fields.to_ms}"
-                     "&var-run=${__data.fields.run}")
-TOOL = ("This tool", f"/d/tracer-bio-tools?{RANGE}&var-tool=${{__data.fields.tool}}")
-EXECUTIONS_OF_TOOL = ("Its executions", f"/d/tracer-bio-executions?{RANGE}&var-tool=${{__data.fields.tool}}")
-RUNS_OF_USER = ("Their runs", f"/d/tracer-bio-runs?{RANGE}&var-user=${{__data.fields.user}}")
+
+def _link(title, db, dashboard, range, rest):
+    return title, f"/d/{db.datasource['uid']}-{dashboard}?{range}{rest}"
+
+
+def run(db):
+    return _link("This run", db, "runs", RANGE, db.run_of_row)
+
+
+def run_in_its_time(db):
+    return _link("This run, in its time", db, "runs", ITS_TIME, db.run_of_row)
+
+
+def executions_of_run(db):
+    return _link("Its executions", db, "executions", ITS_TIME, f"{db.host_of_row}&var-run=${{__data.fields.run}}")
+
+
+def tool(db):
+    return _link("This tool", db, "tools", RANGE, f"{db.chosen_hosts}&var-tool=${{__data.fields.tool}}")
+
+
+def executions_of_tool(db):
+    return _link("Its executions", db, "executions", RANGE, f"{db.chosen_hosts}&var-tool=${{__data.fields.tool}}")
+
+
+def runs_of_user(db):
+    return _link("Their runs", db, "runs", RANGE, f"{db.chosen_hosts}&var-user=${{__data.fields.user}}")

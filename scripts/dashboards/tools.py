@@ -1,58 +1,8 @@
 """Tools: which need the most, how their executions are spread, and how that changes."""
 
+import links
 from grafana import bars, choice_variable, dashboard, query_variable, sql, table, time_series
-from links import EXECUTIONS_OF_TOOL
-from queries import RANGE, step_of
-
-CHOSEN = "+pipeline IN (${pipeline:sqlstring}) AND +user IN (${user:sqlstring}) AND +tool IN (${tool:sqlstring})"
-
-VARIABLES = [
-    query_variable("pipeline", "Pipeline", "SELECT name FROM pipelines ORDER BY name"),
-    query_variable("user", "User", sql("""
-        SELECT DISTINCT user FROM runs WHERE pipeline IN (${pipeline:sqlstring}) ORDER BY user
-        """)),
-    query_variable("tool", "Tool", sql(f"""
-        SELECT DISTINCT tool FROM processed_executions
-        WHERE start_ns {RANGE} AND pipeline IN (${{pipeline:sqlstring}}) AND user IN (${{user:sqlstring}})
-        ORDER BY tool
-        """)),
-    choice_variable("top", "Top", {"10": "10", "5": "5", "20": "20", "50": "50"}),
-]
-
-
-def top(title, value, unit, help=""):
-    return bars(title, sql(f"""
-        SELECT tool, {value} AS value
-        FROM processed_executions
-        WHERE start_ns {RANGE} AND {CHOSEN}
-        GROUP BY tool
-        ORDER BY 2 DESC
-        LIMIT $top
-        """), unit, label="tool", size=(8, 9), help=help)
-
-
-def spread(title, column, classes, unit, help):
-    """How many executions are below each of `classes` (upper limit, text), and not below the one before."""
-    cases = "\n".join(f"    WHEN {column} < {limit} THEN {number}" for number, (limit, _) in enumerate(classes))
-    names = ", ".join(f"({number}, '{text}')" for number, (_, text) in enumerate(classes))
-    cases = cases.rsplit("\n", 1)[0] + f"\n    ELSE {len(classes) - 1}"
-    query = f"""\
-WITH class (number, name) AS (VALUES {names}),
-counted AS MATERIALIZED (
-  SELECT CASE
-{cases}
-  END AS number,
-    count(*) AS executions
-  FROM processed_executions
-  WHERE start_ns {RANGE} AND {CHOSEN}
-    AND {column} IS NOT NULL
-  GROUP BY 1
-)
-SELECT class.name AS class, coalesce(executions, 0) AS executions
-FROM class LEFT JOIN counted ON counted.number = class.number
-ORDER BY class.number"""
-    return bars(title, query, unit, label="class", size=(12, 9), help=help)
-
+from queries import RANGE, USER, step_of
 
 SECOND, MINUTE, HOUR = 10**9, 60 * 10**9, 3600 * 10**9
 DURATIONS = [(SECOND // 100, "under 10 ms"), (SECOND // 10, "10 to 100 ms"), (SECOND, "0.1 to 1 s"),
@@ -63,72 +13,138 @@ MEMORY = [(10 * 2**20, "under 10 MiB"), (100 * 2**20, "10 to 100 MiB"), (2**30, 
           (None, "over 64 GiB")]
 
 
-def trend(title, value, unit, help=""):
-    return time_series(title, f"""\
+def describe(db):
+    return dashboard(db, "tools", "Tools",
+                     "Which tools need the most, how their executions are spread, and how that changes.",
+                     [*tops(db), *spreads(db), *trends(db)], variables(db), since="now-24h")
+
+
+def of_pipelines_and_users(db):
+    return f'{db.among("pipeline", "pipeline")} AND {db.among(USER, "user")}'
+
+
+def chosen(db):
+    """The executions of the chosen time, pipelines, users and tools."""
+    return f"""\
+FROM {db.of("processed_executions")}
+WHERE start_ns {RANGE} AND {of_pipelines_and_users(db)} AND {db.among("tool", "tool")}"""
+
+
+def variables(db):
+    return [
+        query_variable("pipeline", "Pipeline", f'SELECT DISTINCT name FROM {db.of("pipelines")} ORDER BY name'),
+        query_variable("user", "User", sql(f"""
+            SELECT DISTINCT "user" FROM {db.of("runs")} WHERE {db.among("pipeline", "pipeline", indexed=True)}
+            ORDER BY "user"
+            """)),
+        query_variable("tool", "Tool", sql(f"""
+            SELECT DISTINCT tool FROM {db.of("processed_executions")}
+            WHERE start_ns {RANGE} AND {of_pipelines_and_users(db)}
+            ORDER BY tool
+            """)),
+        choice_variable("top", "Top", {"10": "10", "5": "5", "20": "20", "50": "50"}),
+    ]
+
+
+def tops(db):
+    def top(title, value, unit, help=""):
+        return bars(title, f"""\
+SELECT tool, {value} AS value
+{chosen(db)}
+GROUP BY tool
+ORDER BY 2 DESC NULLS LAST
+LIMIT $top""", unit, label="tool", size=(8, 9), help=help)
+
+    return [
+        top("By CPU time", "CAST(sum(cpu_ns) AS DOUBLE PRECISION) / 1e9", "s"),
+        top("By peak memory", "CAST(max(max_rss_bytes) AS DOUBLE PRECISION)", "bytes", "The largest single process."),
+        top("By reading and writing", "CAST(sum(read_bytes + write_bytes) AS DOUBLE PRECISION)", "bytes",
+            "From and to storage."),
+        top("By time", "CAST(sum(duration_ns) AS DOUBLE PRECISION) / 1e9", "s", "The sum of their durations."),
+        top("By count", "count(*)", "short"),
+        top("By failures", "count(*) FILTER (WHERE exit_code <> 0 OR exit_signal IS NOT NULL)", "short"),
+    ]
+
+
+def spread(db, title, column, classes, unit, help):
+    """How many executions are below each of `classes` (upper limit, text), and not below the one before."""
+    cases = "\n".join(f"    WHEN {column} < {limit} THEN {number}"
+                      for number, (limit, _) in enumerate(classes) if limit is not None)
+    names = ", ".join(f"({number}, '{text}')" for number, (_, text) in enumerate(classes))
+    query = f"""\
+WITH class (number, name) AS (VALUES {names}),
+counted AS MATERIALIZED (
+  SELECT CASE
+{cases}
+    ELSE {len(classes) - 1}
+  END AS number,
+    count(*) AS executions
+  {chosen(db)}
+    AND {column} IS NOT NULL
+  GROUP BY 1
+)
+SELECT class.name AS class, coalesce(executions, 0) AS executions
+FROM class LEFT JOIN counted USING (number)
+ORDER BY number"""
+    return bars(title, query, unit, label="class", size=(12, 9), help=help)
+
+
+def spreads(db):
+    return [
+        spread(db, "How long they take", "duration_ns", DURATIONS, "short", "Executions by their duration."),
+        spread(db, "How much memory they need", "max_rss_bytes", MEMORY, "short", "Executions by their peak."),
+
+        # Ranks are counted, for SQLite has no percentiles; of the newest 50,000 that bounds the sorting.
+        table("How they are spread", f"""\
+WITH execution AS (
+  SELECT tool, duration_ns, cpu_ns, max_rss_bytes,
+    row_number() OVER (PARTITION BY tool ORDER BY duration_ns) AS place,
+    count(*) OVER (PARTITION BY tool) AS number
+  FROM (
+    SELECT tool, duration_ns, cpu_ns, max_rss_bytes
+    {chosen(db)}
+      AND duration_ns IS NOT NULL
+    ORDER BY start_ns DESC
+    LIMIT 50000
+  ) AS newest
+)
+SELECT tool, count(*) AS executions,
+  min(duration_ns) / 1e9 AS shortest,
+  max(duration_ns) FILTER (WHERE place <= (number + 1) / 2) / 1e9 AS median,
+  max(duration_ns) FILTER (WHERE place <= (number * 95 + 99) / 100) / 1e9 AS "95 of 100 within",
+  max(duration_ns) / 1e9 AS longest,
+  CAST(avg(cpu_ns) AS DOUBLE PRECISION) / 1e9 AS "mean CPU time",
+  CAST(avg(max_rss_bytes) AS DOUBLE PRECISION) AS "mean peak memory",
+  CAST(max(max_rss_bytes) AS DOUBLE PRECISION) AS "largest peak memory"
+FROM execution
+GROUP BY tool
+ORDER BY sum(cpu_ns) DESC NULLS LAST
+LIMIT $top""", links={"tool": links.executions_of_tool(db)},
+              units={"executions": "none", "shortest": "s", "median": "s", "95 of 100 within": "s", "longest": "s",
+                     "mean CPU time": "s", "mean peak memory": "bytes", "largest peak memory": "bytes"},
+              help="Of the newest 50,000 executions of the chosen time."),
+    ]
+
+
+def trends(db):
+    def trend(title, value, unit):
+        return time_series(title, f"""\
 WITH step AS MATERIALIZED (
-  SELECT {step_of("start_ns")} AS time, tool, {value} AS value, count(*) AS executions
-  FROM processed_executions
-  WHERE start_ns {RANGE} AND {CHOSEN}
+  SELECT {step_of(db, "start_ns")} AS time, tool, {value} AS value, count(*) AS executions
+  {chosen(db)}
   GROUP BY 1, 2
 ),
 most AS (
   SELECT tool FROM step GROUP BY tool ORDER BY sum(executions) DESC LIMIT 12
 )
-SELECT time, tool || '' AS metric, CAST(value AS REAL) AS value
+SELECT time, tool || '' AS tool, CAST(value AS DOUBLE PRECISION) AS value
 FROM step
 WHERE tool IN (SELECT tool FROM most)
-ORDER BY time""", unit, label="metric", help=help or "Of the 12 tools that ran the most, by when they began.")
+ORDER BY time""", unit, label="tool", help="Of the 12 tools that ran the most, by when they began.")
 
-
-PANELS = [
-    top("By CPU time", "CAST(sum(cpu_ns) AS REAL) / 1e9", "s"),
-    top("By peak memory", "CAST(max(max_rss_bytes) AS REAL)", "bytes", "The largest single process."),
-    top("By reading and writing", "CAST(sum(read_bytes + write_bytes) AS REAL)", "bytes", "From and to storage."),
-    top("By time", "CAST(sum(duration_ns) AS REAL) / 1e9", "s", "The sum of their durations."),
-    top("By count", "count(*)", "short"),
-    top("By failures", "count(*) FILTER (WHERE exit_code <> 0 OR exit_signal IS NOT NULL)", "short"),
-
-    spread("How long they take", "duration_ns", DURATIONS, "short", "Executions by their duration."),
-    spread("How much memory they need", "max_rss_bytes", MEMORY, "short", "Executions by their peak."),
-
-    # Ranks are counted, for SQLite has no percentiles; of the newest 50,000 that bounds the sorting.
-    table("How they are spread", sql(f"""
-        WITH execution AS (
-          SELECT tool, duration_ns, cpu_ns, max_rss_bytes,
-            row_number() OVER (PARTITION BY tool ORDER BY duration_ns) AS place,
-            count(*) OVER (PARTITION BY tool) AS number
-          FROM (
-            SELECT tool, duration_ns, cpu_ns, max_rss_bytes
-            FROM processed_executions
-            WHERE start_ns {RANGE} AND {CHOSEN}
-              AND duration_ns IS NOT NULL
-            ORDER BY start_ns DESC
-            LIMIT 50000
-          )
-        )
-        SELECT tool, count(*) AS executions,
-          min(duration_ns) / 1e9 AS shortest,
-          max(duration_ns) FILTER (WHERE place <= (number + 1) / 2) / 1e9 AS median,
-          max(duration_ns) FILTER (WHERE place <= (number * 95 + 99) / 100) / 1e9 AS "95 of 100 within",
-          max(duration_ns) / 1e9 AS longest,
-          CAST(avg(cpu_ns) AS REAL) / 1e9 AS "mean CPU time",
-          CAST(avg(max_rss_bytes) AS REAL) AS "mean peak memory",
-          CAST(max(max_rss_bytes) AS REAL) AS "largest peak memory"
-        FROM execution
-        GROUP BY tool
-        ORDER BY sum(cpu_ns) DESC
-        LIMIT $top
-        """), links={"tool": EXECUTIONS_OF_TOOL},
-        units={"executions": "none", "shortest": "s", "median": "s", "95 of 100 within": "s", "longest": "s",
-               "mean CPU time": "s", "mean peak memory": "bytes", "largest peak memory": "bytes"},
-        help="Of the newest 50,000 executions of the chosen time."),
-
-    trend("Executions", "count(*)", "short"),
-    trend("Mean duration", "avg(duration_ns) / 1e9", "s"),
-    trend("Mean CPU time", "avg(cpu_ns) / 1e9", "s"),
-    trend("Peak memory", "max(max_rss_bytes)", "bytes"),
-]
-
-DASHBOARD = dashboard("tools", "tracer-bio: Tools",
-                      "Which tools need the most, how their executions are spread, and how that changes.",
-                      PANELS, VARIABLES, since="now-24h")
+    return [
+        trend("Executions", "count(*)", "short"),
+        trend("Mean duration", "avg(duration_ns) / 1e9", "s"),
+        trend("Mean CPU time", "avg(cpu_ns) / 1e9", "s"),
+        trend("Peak memory", "max(max_rss_bytes)", "bytes"),
+    ]

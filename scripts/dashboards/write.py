@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes Grafana's dashboards, config/grafana/dashboards/*.json, from the modules beside this file.
+"""Writes Grafana's dashboards, those of SQLite (config/grafana/dashboards/*.json) and those of PostgreSQL
+(config/grafana/postgresql/dashboards/*.json), from the modules beside this file.
 
 Usage: write.py [--check]. With --check it writes nothing, and ends with 1 where a file is stale.
 Edit the modules, never the JSON: a dashboard's SQL stands in them as SQL, and what all panels share
@@ -7,7 +8,6 @@ stands in them once.
 """
 
 import json
-import pathlib
 import sys
 
 sys.dont_write_bytecode = True
@@ -17,27 +17,32 @@ import overview
 import recorder
 import runs
 import tools
+from dialects import DIALECTS
 
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "config" / "grafana" / "dashboards"
 DASHBOARDS = {
-    "overview.json": overview.DASHBOARD,
-    "pipelines-and-runs.json": runs.DASHBOARD,
-    "tools.json": tools.DASHBOARD,
-    "executions.json": executions.DASHBOARD,
-    "recorder-health.json": recorder.DASHBOARD,
+    "overview.json": overview,
+    "pipelines-and-runs.json": runs,
+    "tools.json": tools,
+    "executions.json": executions,
+    "recorder-health.json": recorder,
 }
+
+
+def texts():
+    """What each file is to have."""
+    for db in DIALECTS:
+        for name, module in DASHBOARDS.items():
+            yield db.folder / name, json.dumps(module.describe(db), indent=2, ensure_ascii=False) + "\n"
 
 
 def main():
     stale = []
-    for name, dashboard in DASHBOARDS.items():
-        text = json.dumps(dashboard, indent=2, ensure_ascii=False) + "\n"
-        file = FOLDER / name
+    for file, text in texts():
         if "--check" in sys.argv[1:]:
             if not file.exists() or file.read_text(encoding="utf-8") != text:
-                stale.append(name)
+                stale.append(str(file))
         else:
-            FOLDER.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     if stale:
         sys.exit(f"write.py: stale: {', '.join(stale)}: run scripts/dashboards/write.py")

@@ -110,6 +110,22 @@ archive() {
   check archive-stops systemctl stop tracer-bio-archive
 }
 
+cannot_forward() { tracer-bio status | grep --quiet '^forward .*nowhere.*failing since'; }
+
+# Forwarding is its own service, too, and what it cannot reach is nobody else's trouble.
+forward() {
+  cp "$config" /results/config.toml
+  printf '\n[[forward]]\nname = "nowhere"\nurl = "postgresql://nobody@127.0.0.1:1/nothing"\n' >>"$config"
+  systemctl restart tracer-bio
+  check forward-says-so within 60 cannot_forward
+  check forward-goes-on systemctl --quiet is-active tracer-bio-forward
+  check forward-leaves-recorder systemctl --quiet is-active tracer-bio
+  cp /results/config.toml "$config"
+  systemctl restart tracer-bio
+  tracer-bio forward --forget nowhere
+  check forward-is-skipped test "$(property tracer-bio-forward ActiveState)" = inactive
+}
+
 stop_and_start() {
   check stops systemctl stop tracer-bio
   fact stop-result "$(property tracer-bio Result)"
@@ -174,12 +190,12 @@ system_tests() {
 
 uname --kernel-release
 fact systemd "$(systemctl --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p')"
-for step in install_package configure configure_wrongly demo quality archive stop_and_start watchdog; do
+for step in install_package configure configure_wrongly demo quality archive forward stop_and_start watchdog; do
   printf '%s\n' "$step" >/dev/ttyS0
   echo "--- $step"
   "$step"
 done
-journalctl --no-pager --unit tracer-bio --unit tracer-bio-archive >/results/journal.txt
+journalctl --no-pager --unit tracer-bio --unit tracer-bio-archive --unit tracer-bio-forward >/results/journal.txt
 echo "--- system_tests"
 system_tests
 journalctl --no-pager >/results/machine.txt

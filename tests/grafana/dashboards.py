@@ -12,9 +12,14 @@ FOLDER = ROOT / "config" / "grafana"
 TYPED = {"top": ["10"], "status": ["any"]}
 
 
-def load():
+def load(folder=FOLDER):
+    """By name: those of SQLite, or what is in another folder of such files."""
     return {file.stem: json.loads(file.read_text(encoding="utf-8"))
-            for file in sorted((FOLDER / "dashboards").glob("*.json"))}
+            for file in sorted((folder / "dashboards").glob("*.json"))}
+
+
+def load_postgresql():
+    return load(FOLDER / "postgresql")
 
 
 def rules():
@@ -42,4 +47,5 @@ def variables(connection, dashboard, time, chosen=None):
 
 def panels(dashboard):
     for panel in dashboard["panels"]:
-        yield panel, panel["targets"][0]["queryText"]
+        target = panel["targets"][0]
+        yield panel, target["queryText"] if "queryText" in target else target["rawSql"]

@@ -12,7 +12,6 @@ import os
 import pathlib
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,9 @@ import time
 import unittest
 
 import dashboards
+from recording import Recorder
 
 SKIPPED = 77
-PATIENCE_S = 120
 GROUP = "daemon"  # any group that every machine has
 NOBODY = 65534
 
@@ -71,32 +70,6 @@ def missing():
     return None if doctor.returncode == 0 else doctor.stdout
 
 
-class Recorder:
-    def __init__(self, folder, config):
-        self.database = folder / "tracer_bio.db"
-        self.log = open(folder / "daemon.log", "ab")
-        before = self.recordings()
-        self.process = subprocess.Popen([tracer_bio, "run", "--config", config, "--database", self.database],
-                                        stdout=self.log, stderr=self.log)
-        deadline = time.monotonic() + PATIENCE_S
-        while self.recordings() == before:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((folder / "daemon.log").read_text())
-            time.sleep(0.1)
-
-    def recordings(self):
-        try:
-            connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
-            return connection.execute("SELECT count(*) FROM recordings").fetchone()[0]
-        except sqlite3.OperationalError:
-            return 0
-
-    def end(self, number):
-        self.process.send_signal(number)
-        self.process.wait(PATIENCE_S)
-        self.log.close()
-
-
 class Demo(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -111,7 +84,7 @@ class Demo(unittest.TestCase):
             (base / name).write_text(text)
             (base / name).chmod(0o755)
         cls.since_ms = int(time.time() * 1000) - 1000
-        cls.recorder = Recorder(cls.folder, cls.config)
+        cls.recorder = Recorder(tracer_bio, cls.folder, cls.config)
         cls.endless = subprocess.Popen([base / "endless.sh"], start_new_session=True)
         pipelines = dashboards.ROOT / "simulate_pipelines"
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -159,7 +132,7 @@ class Demo(unittest.TestCase):
         self.recorder.end(signal.SIGKILL)
         self.assert_all_answer("killed", LOSSES)
         time.sleep(1.5)
-        type(self).recorder = Recorder(self.folder, self.config)
+        type(self).recorder = Recorder(tracer_bio, self.folder, self.config)
         self.end_endless()
         time.sleep(3)
         self.recorder.end(signal.SIGINT)

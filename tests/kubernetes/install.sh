@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs kustomize (by Go's module proxy, whose checksums Go checks) and kubernetes-validate from PyPI for
-# the test of the manifests: FOLDER/bin/kustomize, FOLDER/bin/python.
+# Installs kustomize (by Go's module proxy, whose checksums Go checks) and kubernetes-validate and KEDA's
+# types from PyPI for the test of the manifests: FOLDER/bin/kustomize, FOLDER/bin/python.
 # Usage: install.sh [FOLDER]; without it build/kubernetes. Needs go 1.21 or later, which brings a newer one itself, and Python 3.11.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib.sh"

@@ -109,6 +109,7 @@ class Package(unittest.TestCase):
                      "/usr/share/tracer-bio/config.toml",
                      "/usr/share/tracer-bio/grafana.sh", "/usr/share/tracer-bio/fetch-duckdb.sh",
                      "/usr/share/tracer-bio/grafana/dashboards/overview.json",
+                     "/usr/share/tracer-bio/grafana/postgresql/dashboards/overview.json",
                      "/usr/share/bash-completion/completions/tracer-bio"):
             self.assertTrue(self.machine.has(name), name)
         listed = self.machine.do("dpkg", "--listfiles", "tracer-bio").splitlines()

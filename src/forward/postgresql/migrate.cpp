@@ -85,6 +85,8 @@ PostgresqlMigration migrate(PostgresqlConnection& connection,
   for (const ForwardTable& table : tables)
     if (update_table(connection, table, migration.added))
       connection.execute(create_view_sql(table, columns_of(connection, table.name)));
+  for (const EmbeddedFile& file : postgresql_view_files())
+    connection.execute(std::string{file.text});
   if (migration.from < migration.to)
     connection.execute("UPDATE tracer_bio_schema SET version = " + std::to_string(migration.to));
   connection.execute("COMMIT");

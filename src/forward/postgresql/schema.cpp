@@ -23,13 +23,19 @@ constexpr Partitioned kPartitioned[] = {
 struct Index {
   std::string_view table;
   std::string_view columns;
+  std::string_view where = {};
 };
 
 // What dashboards and joins look for, beside the primary keys.
 constexpr Index kIndexes[] = {
-    {"processed_executions", "host_id, run_id"}, {"processed_executions", "tool, start_ns"},
-    {"run_executions", "host_id, run_id"},       {"runs", "start_ns"},
-    {"runs", "host_id, root_execution_id"},      {"tasks", "host_id, run_id"},
+    {"processed_executions", "host_id, run_id"},
+    {"processed_executions", "tool, start_ns"},
+    {"run_executions", "host_id, run_id"},
+    {"runs", "start_ns"},
+    {"runs", "host_id, root_execution_id"},
+    {"tasks", "host_id, run_id"},
+    {"executions", "host_id", "end_reason IS NULL"},
+    {"run_executions", "host_id, first_id", "first_id IS NOT NULL"},
 };
 
 // Names are the program's own, but may be words of SQL.
@@ -82,11 +88,13 @@ std::string comment_sql(const ForwardTable& table, const ColumnInfo& column) {
          " IS " + postgresql_text(comment) + ";\n";
 }
 
-std::string create_index_sql(std::string_view table, std::string_view columns) {
-  std::string name{table};
-  for (const std::string_view column : names_in(columns)) (name += '_') += column;
-  return "CREATE INDEX " + postgresql_name(name) + " ON " + postgresql_name(table) + " (" +
-         std::string{columns} + ");\n";
+std::string create_index_sql(const Index& index) {
+  std::string name{index.table};
+  for (const std::string_view column : names_in(index.columns)) (name += '_') += column;
+  std::string sql = "CREATE INDEX " + postgresql_name(name) + " ON " +
+                    postgresql_name(index.table) + " (" + std::string{index.columns} + ')';
+  if (!index.where.empty()) (sql += " WHERE ") += index.where;
+  return sql + ";\n";
 }
 
 std::string create_brin_sql(std::string_view table, std::string_view column) {
@@ -122,7 +130,7 @@ std::string create_table_sql(const ForwardTable& table) {
     sql += ";\n";
   }
   for (const Index& index : kIndexes)
-    if (index.table == table.name) sql += create_index_sql(index.table, index.columns);
+    if (index.table == table.name) sql += create_index_sql(index);
   for (const ColumnInfo& column : table.columns) sql += comment_sql(table, column);
   return sql;
 }

@@ -8,5 +8,6 @@
 namespace tracer_bio {
 
 std::span<const EmbeddedFile> postgresql_migration_files();  // the first one makes schema 1
+std::span<const EmbeddedFile> postgresql_view_files();       // made anew by each migration
 
 }  // namespace tracer_bio

@@ -2,7 +2,8 @@
 -- these. `time` columns are seconds since 1970 as REAL, which Grafana's SQLite plugin takes for
 -- times; *_utc are RFC 3339. Filter by the *_ns columns where a table is large: those have indexes.
 -- Each view begins with CREATE VIEW, its name and a blank, and ends with a semicolon at the end of a
--- line; there is no other such semicolon.
+-- line; there is no other such semicolon. Those of dashboards are there for PostgreSQL, too
+-- (src/forward/postgresql/sql/views.sql).
 
 -- Everything that runs now, tracked or not, with its last sample.
 CREATE VIEW running_executions AS

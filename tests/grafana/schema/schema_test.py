@@ -89,6 +89,8 @@ def main():
         print("missing: Grafana's schema (tests/grafana/schema/install.sh)")
         sys.exit(SKIPPED)
     texts = {name: source(name, dashboard) for name, dashboard in dashboards.load().items()}
+    texts |= {f"{name}-postgresql": source(name, dashboard)
+              for name, dashboard in dashboards.load_postgresql().items()}
     answer = check(texts)
     if answer.returncode != 0:
         sys.exit(answer.stdout)
