@@ -1,7 +1,6 @@
 // All that can go wrong, at random and under load: servers, forwarders and workers are killed,
-// stopped and started again, and the network is cut. In the end PostgreSQL has the rows that the
-// machines' databases have. It takes 20 seconds and what it takes to get over them, or
-// TRACER_BIO_FAULT_SECONDS.
+// stopped and started again, and the network is cut, for ten seconds or TRACER_BIO_FAULT_SECONDS.
+// In the end PostgreSQL has the rows that the machines' databases have.
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -30,7 +29,7 @@ constexpr auto kRecovery = 180s;
 
 std::chrono::seconds duration() {
   const char* seconds = std::getenv("TRACER_BIO_FAULT_SECONDS");
-  return std::chrono::seconds{seconds == nullptr ? 20 : std::stoi(seconds)};
+  return std::chrono::seconds{seconds == nullptr ? 10 : std::stoi(seconds)};
 }
 
 // A command of the program that is meant to run all the time.
