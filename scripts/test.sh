@@ -114,7 +114,7 @@ if $sanitizers; then
   # is left out, and only in these tests. Of the clients of servers, which are not built for it either, it sees nothing.
   with_duckdb='^(Archive|ExportParquet|Query)\.'
   build tsan
-  run_tests tsan --exclude-regex "$not_here|$with_duckdb|^Postgresql|^Kafka$|^Rabbitmq$"
+  run_tests tsan --exclude-regex "$not_here|$with_duckdb|^Postgresql|^Kafka$|^Rabbitmq$|^FleetBy"
   TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex "$with_duckdb"
 fi
 if $services; then
