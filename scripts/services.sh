@@ -22,7 +22,7 @@ its URL. Root runs it as the user rabbitmq.
 kafka: one broker (KRaft) of Maven Central's jars, which stay in build/services/kafka-jars, on
 127.0.0.1, with the topics tracer (8 partitions) and tracer.dead. Others are not made by themselves.
 start prints its URL. It also has the next port, and on the one after that TLS (DIR/ca.pem) with
-SASL: user tracer, with the password of DIR/password. Root runs it as the user nobody.
+SASL: user tracer, with the password of DIR/password. Root runs it as the user daemon.
 
   --dir DIR    its folder
   --port N     on 127.0.0.1 (default: 54329, rabbitmq 54672, kafka 59092)
@@ -157,7 +157,8 @@ kafka_install() {
 # A program of its jars, as who may run the server; arguments may also be in a file: @FILE.
 kafka_java() {
   local as=()
-  [[ $EUID != 0 ]] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  # Not as nobody: tests look for what that user runs.
+  [[ $EUID != 0 ]] || as=(setpriv --reuid=daemon --regid=daemon --clear-groups)
   exec "${as[@]}" java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$kafka_jars/*" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.showDateTime=true \
     -Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info "$@"
@@ -165,8 +166,8 @@ kafka_java() {
 
 kafka_runs() {
   local pid
-  [[ -s $dir/kafka.pid ]] || return 1
-  pid=$(<"$dir/kafka.pid")
+  [[ -s $dir/pid ]] || return 1
+  pid=$(<"$dir/pid")
   # The file stays behind a server that was killed, and its number may be another process's by now.
   [[ -e /proc/$pid && $(readlink -f "/proc/$pid/cwd") == $(readlink -f "$dir/data") ]]
 }
@@ -213,21 +214,21 @@ ARGUMENTS
   )
   mkdir -p "$dir/data"
   kafka_configure
-  [[ $EUID != 0 ]] || chown --recursive nobody:nogroup "$dir"
+  [[ $EUID != 0 ]] || chown --recursive daemon:daemon "$dir"
   (kafka_java "@$dir/format") >"$dir/format.log" 2>&1 || die "the storage could not be made: $dir/format.log"
 }
 
 kafka_launch() {
   local tries
   kafka_configure
-  [[ $EUID != 0 ]] || chown nobody:nogroup "$dir/server.properties"
+  [[ $EUID != 0 ]] || chown daemon:daemon "$dir/server.properties"
   : >"$dir/kafka.log"
   (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >>"$dir/kafka.log" 2>&1 </dev/null &
-  echo $! >"$dir/kafka.pid"
+  echo $! >"$dir/pid"
   disown
   for ((tries = 0; tries < 600; ++tries)); do
     ! grep --quiet 'Kafka Server started' "$dir/kafka.log" || return 0
-    [[ -e /proc/$(<"$dir/kafka.pid") ]] || break
+    [[ -e /proc/$(<"$dir/pid") ]] || break
     sleep 0.2
   done
   die "Kafka did not start: $dir/kafka.log"
@@ -255,7 +256,7 @@ kafka_start() {
 kafka_stop() {
   local pid tries
   kafka_runs || return 0
-  pid=$(<"$dir/kafka.pid")
+  pid=$(<"$dir/pid")
   kill "$pid"
   for ((tries = 0; tries < 150; ++tries)); do
     [[ -e /proc/$pid ]] || return 0

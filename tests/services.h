@@ -11,8 +11,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "base/fd.h"
+#include "base/file.h"
 
 namespace tracer_bio::test {
 
@@ -43,7 +45,7 @@ inline std::string test_name() {
   return name;
 }
 
-// A server of a test program's own, in a folder that goes with it.
+// A server of a test program's own, in a folder that goes with it, where it keeps its pid.
 class Service {
  public:
   Service(std::string name, int ports) : name_(std::move(name)), port_(free_ports(ports)) {
@@ -60,6 +62,16 @@ class Service {
 
   // False where it did not come up.
   bool start() const { return run("start"); }
+  pid_t pid() const { return std::stoi(read_file(folder_ / "pid").value_or("0")); }
+  // Without a chance to do anything more.
+  void kill() const {
+    const pid_t killed = pid();
+    ASSERT_GT(killed, 0);
+    ::kill(killed, SIGKILL);
+    // Gone, or what is left of it waits for its parent.
+    while (std::filesystem::exists("/proc/" + std::to_string(killed) + "/exe"))
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
 
   const std::filesystem::path& folder() const { return folder_; }
   int port() const { return port_; }

@@ -51,18 +51,9 @@ void KafkaBroker::prepare() {
 
 bool KafkaBroker::start() { return broker().start(); }
 
-pid_t KafkaBroker::broker_pid() {
-  return std::stoi(read_file(broker().folder() / "kafka.pid").value_or("0"));
-}
+pid_t KafkaBroker::broker_pid() { return broker().pid(); }
 
-void KafkaBroker::kill() {
-  const pid_t pid = broker_pid();
-  ASSERT_GT(pid, 0);
-  ::kill(pid, SIGKILL);
-  // Gone, or what is left of it waits for its parent.
-  while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/exe"))
-    std::this_thread::sleep_for(10ms);
-}
+void KafkaBroker::kill() { broker().kill(); }
 
 KafkaServer KafkaBroker::server() {
   return {.brokers = "127.0.0.1:" + std::to_string(broker().port()), .topic = test_name()};

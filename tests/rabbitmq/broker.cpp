@@ -1,7 +1,5 @@
 #include "rabbitmq/broker.h"
 
-#include <thread>
-
 #include "base/file.h"
 #include "forward/rabbitmq/connection.h"
 
@@ -30,18 +28,9 @@ void RabbitmqBroker::prepare() {
 
 bool RabbitmqBroker::start() { return broker().start(); }
 
-pid_t RabbitmqBroker::broker_pid() {
-  return std::stoi(read_file(broker().folder() / "pid").value_or("0"));
-}
+pid_t RabbitmqBroker::broker_pid() { return broker().pid(); }
 
-void RabbitmqBroker::kill() {
-  const pid_t pid = broker_pid();
-  ASSERT_GT(pid, 0);
-  ::kill(pid, SIGKILL);
-  // Gone, or what is left of it waits for its parent.
-  while (std::filesystem::exists("/proc/" + std::to_string(pid) + "/exe"))
-    std::this_thread::sleep_for(10ms);
-}
+void RabbitmqBroker::kill() { broker().kill(); }
 
 RabbitmqServer RabbitmqBroker::server() {
   return {.host = "127.0.0.1",
