@@ -22,7 +22,7 @@ its URL. Root runs it as the user rabbitmq.
 kafka: one broker (KRaft) of Maven Central's jars, which stay in build/services/kafka-jars, on
 127.0.0.1, with the topics tracer (8 partitions) and tracer.dead. Others are not made by themselves.
 start prints its URL. It also has the next port, and on the one after that TLS (DIR/ca.pem) with
-SASL: user tracer, with the password of DIR/password. Root runs it as the user nobody.
+SASL: user tracer, with the password of DIR/password. Root runs it as the user daemon.
 
   --dir DIR    its folder
   --port N     on 127.0.0.1 (default: 54329, rabbitmq 54672, kafka 59092)
@@ -157,7 +157,8 @@ kafka_install() {
 # A program of its jars, as who may run the server; arguments may also be in a file: @FILE.
 kafka_java() {
   local as=()
-  [[ $EUID != 0 ]] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  # Not as nobody: tests look for what that user runs.
+  [[ $EUID != 0 ]] || as=(setpriv --reuid=daemon --regid=daemon --clear-groups)
   exec "${as[@]}" java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$kafka_jars/*" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dorg.slf4j.simpleLogger.showDateTime=true \
     -Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info "$@"
@@ -213,14 +214,14 @@ ARGUMENTS
   )
   mkdir -p "$dir/data"
   kafka_configure
-  [[ $EUID != 0 ]] || chown --recursive nobody:nogroup "$dir"
+  [[ $EUID != 0 ]] || chown --recursive daemon:daemon "$dir"
   (kafka_java "@$dir/format") >"$dir/format.log" 2>&1 || die "the storage could not be made: $dir/format.log"
 }
 
 kafka_launch() {
   local tries
   kafka_configure
-  [[ $EUID != 0 ]] || chown nobody:nogroup "$dir/server.properties"
+  [[ $EUID != 0 ]] || chown daemon:daemon "$dir/server.properties"
   : >"$dir/kafka.log"
   (cd "$dir/data" && kafka_java kafka.Kafka "$dir/server.properties") >>"$dir/kafka.log" 2>&1 </dev/null &
   echo $! >"$dir/pid"

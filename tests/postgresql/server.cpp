@@ -1,28 +1,13 @@
 #include "postgresql/server.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <csignal>
 #include <cstdlib>
 
-#include "base/fd.h"
 #include "base/file.h"
 #include "store/forward/forwarded_tables.h"
 
 namespace tracer_bio::test {
 namespace {
-
-// One that nobody has now.
-int free_port() {
-  const Fd socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  sockaddr_in address{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-  socklen_t size = sizeof address;
-  if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    return 0;
-  return ntohs(address.sin_port);
-}
 
 bool is_installed() {
   std::error_code error;
@@ -31,22 +16,7 @@ bool is_installed() {
   return false;
 }
 
-std::string services(const std::string& arguments) {
-  return TRACER_BIO_SOURCE_DIR "/scripts/services.sh " + arguments + " > /dev/null";
-}
-
 }  // namespace
-
-PostgresqlTest::PostgresqlTest() : port_(free_port()) {
-  std::string name = "/tmp/tracer_bio_postgresql_XXXXXX";
-  folder_ = ::mkdtemp(name.data());
-}
-
-PostgresqlTest::~PostgresqlTest() {
-  static_cast<void>(std::system(services("stop postgresql --dir " + folder_.string()).c_str()));
-  std::error_code error;
-  std::filesystem::remove_all(folder_, error);
-}
 
 void PostgresqlTest::SetUp() {
   if (!is_installed()) {
@@ -54,12 +24,6 @@ void PostgresqlTest::SetUp() {
     GTEST_SKIP() << "no PostgreSQL (scripts/install-deps.sh services)";
   }
   ASSERT_TRUE(start());
-}
-
-bool PostgresqlTest::start() const {
-  return std::system(services("start postgresql --dir " + folder_.string() + " --port " +
-                              std::to_string(port_))
-                         .c_str()) == 0;
 }
 
 pid_t PostgresqlTest::server_pid() const {

@@ -11,17 +11,16 @@
 
 #include "forward/postgresql/connection.h"
 #include "forward/postgresql/postgresql.h"
+#include "services.h"
 
 namespace tracer_bio::test {
 
 class PostgresqlTest : public testing::Test {
  protected:
-  PostgresqlTest();
-  ~PostgresqlTest() override;
   void SetUp() override;
 
   // False where it did not come up.
-  bool start() const;
+  bool start() const { return service_.start(); }
   // Without a chance to do anything more.
   void kill() const;
   pid_t server_pid() const;
@@ -37,8 +36,9 @@ class PostgresqlTest : public testing::Test {
   static std::string ask(const PostgresqlServer& server, const std::string& sql);
   void execute(const std::string& sql) const { ask(sql); }
 
-  std::filesystem::path folder_;
-  int port_ = 0;
+  const Service service_{"postgresql", 1};
+  const std::filesystem::path folder_ = service_.folder();
+  const int port_ = service_.port();
 };
 
 }  // namespace tracer_bio::test

@@ -68,8 +68,8 @@ TEST_F(RabbitmqFaults, AServerThatIsNotTrustedIsRefused) {
 TEST_F(RabbitmqFaults, NobodyListens) {
   RabbitmqServer away = server();
   away.port = free_ports(1);
-  expect_in("socket", error_at<SinkUnavailable>(away));
-  expect_in("socket",
+  expect_in("cannot connect: ", error_at<SinkUnavailable>(away));
+  expect_in("cannot connect: ",
             error_of<SinkUnavailable>([&] { open_rabbitmq_consumer(away)->receive(1, 1s); }));
 }
 

@@ -14,6 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr size_t kErrorSize = 512;
+// What follows would make one failure many: "(after 3ms in state CONNECT)".
+constexpr std::string_view kTiming = " (after ";
 constexpr std::string_view kPlain = "PLAIN";
 constexpr int kGoodScram = 0x020601ff;
 // A name may have several addresses, of which only the last one answers.
@@ -131,6 +133,7 @@ void KafkaClient::note(rd_kafka_resp_err_t code, std::string reason) {
     // What was told of the last one says more.
     if (last_) return;
   }
+  reason.resize(std::min(reason.size(), reason.find(kTiming)));
   if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION) reason += hint_;
   last_ = {code, std::move(reason)};
   if (is_refusal(code)) lasting_ = last_;

@@ -104,7 +104,8 @@ void RabbitmqConnection::connect(const RabbitmqServer& server) {
   }
   const timeval timeout = timeval_of(server.timeout / 6);
   check_status(librabbitmq().amqp_socket_open_noblock(socket, server.host.c_str(), port_of(server),
-                                                      &timeout));
+                                                      &timeout),
+               "cannot connect: ");
   watch(librabbitmq().amqp_get_sockfd(get()));
 }
 
@@ -163,10 +164,11 @@ void RabbitmqConnection::check(const amqp_rpc_reply_t& reply) {
                                                                    : AMQP_STATUS_UNEXPECTED_STATE);
 }
 
-void RabbitmqConnection::check_status(int status) {
+void RabbitmqConnection::check_status(int status, std::string_view failed) {
   if (status == AMQP_STATUS_OK) return;
   works_ = false;
-  const std::string message = where_ + ": " + librabbitmq().amqp_error_string2(status);
+  std::string message = where_ + ": ";
+  (message += failed) += librabbitmq().amqp_error_string2(status);
   if (std::ranges::find(kRefused, status) != std::end(kRefused)) throw SinkRefused(message);
   throw SinkUnavailable(message);
 }

@@ -39,7 +39,8 @@ class RabbitmqConnection {
   // Of what was called last.
   void check(const amqp_rpc_reply_t& reply);
   void check() { check(librabbitmq().amqp_get_rpc_reply(get())); }
-  void check_status(int status);
+  // `failed`: what could not be done, where the library does not say it.
+  void check_status(int status, std::string_view failed = "");
 
   // What the server sends by itself; nothing: it did not in that time. Lives until the next call.
   std::optional<amqp_frame_t> next_frame(std::chrono::milliseconds time);
