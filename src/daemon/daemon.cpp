@@ -21,7 +21,7 @@
 #include "daemon/store_thread.h"
 #include "daemon/systemd.h"
 #include "daemon/variables.h"
-#include "daemon/worker.h"
+#include "daemon/worker_thread.h"
 #include "procfs/cgroup_paths.h"
 #include "source/replay_source.h"
 #include "store/store.h"
@@ -228,9 +228,9 @@ class Daemon {
   OpenedSource opened_;
   std::optional<Recorder> recorder_;
   int64_t not_stored_ = 0;
-  std::optional<Worker> store_thread_;
-  std::optional<Worker> events_thread_;
-  std::optional<Worker> sampler_thread_;
+  std::optional<WorkerThread> store_thread_;
+  std::optional<WorkerThread> events_thread_;
+  std::optional<WorkerThread> sampler_thread_;
   std::optional<FileThread> file_thread_;
 };
 

@@ -1,6 +1,7 @@
 // What the running recorder may do, thread for thread.
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -53,6 +54,22 @@ class Privileges : public SystemTest {
     }
   }
 };
+
+// systemd is not asked for: what the unit forbids is forbidden by a helper.
+TEST_F(Privileges, OfTheUnitAreEnough) {
+  if (std::system("systemd-analyze syscall-filter @system-service > /dev/null 2>&1") != 0)
+    GTEST_SKIP() << "no systemd-analyze";
+  const auto confined = dir_.script(
+      "confined.sh", "#!/bin/sh\nexec '" + helper("confined") +
+                         "' '" TRACER_BIO_SOURCE_DIR
+                         "/config/systemd/tracer-bio.service' '" TRACER_BIO_BINARY "' \"$@\"\n");
+  Daemon daemon{dir_, {.binary = confined}};
+  EXPECT_EQ(capabilities(folder_of(daemon.pid()), "CapPrm"), kBpf | kReadOthers);
+  const pid_t pid = run({"true"}).pid;
+  EXPECT_EQ(daemon.stop().exit_code(), 0) << daemon.log();
+  EXPECT_EQ(daemon.database().rows("SELECT source FROM recordings").at(0)["source"], "ebpf");
+  EXPECT_EQ(daemon.database().executions_of(pid).size(), 1U);
+}
 
 TEST_F(Privileges, AreThoseThatRecordingNeedsInEachThread) {
   Daemon daemon{dir_};

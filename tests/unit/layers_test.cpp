@@ -67,4 +67,25 @@ TEST(Layers, TheCoreKnowsNoLibraryOfTheSystem) {
   }
 }
 
+// Two of the same name would be taken for one by the linker.
+TEST(Layers, EveryTypeOfAHeaderHasANameOfItsOwn) {
+  const std::regex definition{
+      R"re(^(?:class|struct|enum class) (\w+)(?: final)?(?: : [^{]+)?(?: \{.*)?$)re"};
+  std::map<std::string, fs::path> headers;
+  for (const std::string folder : {"src", "include"}) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(TRACER_BIO_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() != ".h") continue;
+      std::ifstream file{entry.path()};
+      for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (!std::regex_search(line, match, definition)) continue;
+        const auto [other, is_new] = headers.emplace(match[1], entry.path());
+        EXPECT_TRUE(is_new) << match[1] << ": " << entry.path() << ", " << other->second;
+      }
+    }
+  }
+  EXPECT_GT(headers.size(), 100U);
+}
+
 }  // namespace

@@ -12,9 +12,9 @@
 namespace tracer_bio {
 
 // A thread that tells through an eventfd when it has ended, and keeps what it threw.
-class Worker {
+class WorkerThread {
  public:
-  Worker(int ended_fd, std::function<void(const std::stop_token&)> work)
+  WorkerThread(int ended_fd, std::function<void(const std::stop_token&)> work)
       : thread_([this, ended_fd, work = std::move(work)](const std::stop_token& stop) {
           try {
             work(stop);
