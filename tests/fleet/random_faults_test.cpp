@@ -13,6 +13,7 @@
 #include "fleet/fleet.h"
 #include "fleet/own_network.h"
 #include "store/fixture.h"
+#include "store/forward/forwarded_tables.h"
 #include "store/store.h"
 #include "system/child.h"
 
@@ -64,6 +65,7 @@ class RandomFaults : public Fleet {
   void SetUp() override {
     Fleet::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
+    migrate_postgresql(PostgresqlTest::server(), forwarded_tables());
     for (int number = 0; number < kMachines; ++number) databases_.push_back(machine(number));
     const auto config = [&](const std::string& name, const std::string& text) {
       std::ofstream{folder_ / name} << text;
