@@ -95,6 +95,13 @@ elif [[ -n ${TRACER_BIO_REQUIRE_DUCKDB:-} ]]; then
 else
   say "without DuckDB: its tests are skipped (scripts/install-deps.sh duckdb)"
 fi
+if $services; then
+  if as_invoker "$root/scripts/services.sh" install kafka; then
+    export TRACER_BIO_REQUIRE_KAFKA=1
+  else
+    say "without Kafka: its tests are skipped"
+  fi
+fi
 if $lint; then as_invoker "$root/scripts/lint.sh"; fi
 if $fuzz; then
   if has_libfuzzer; then
@@ -117,13 +124,6 @@ if $sanitizers; then
   build tsan
   run_tests tsan --exclude-regex "$not_here|$with_duckdb" --label-exclude services
   TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex "$with_duckdb"
-fi
-if $services; then
-  if as_invoker "$root/scripts/services.sh" install kafka; then
-    export TRACER_BIO_REQUIRE_KAFKA=1
-  else
-    say "without Kafka: its tests are skipped"
-  fi
 fi
 if $engines; then
   for install in "$root"/tests/engines/*/install.sh; do

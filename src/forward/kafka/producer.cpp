@@ -50,8 +50,9 @@ KafkaProducer::KafkaProducer(const KafkaServer& server)
 void KafkaProducer::on_delivery(rd_kafka_t* /*handle*/, const rd_kafka_message_t* message,
                                 void* /*client*/) {
   auto& self = *static_cast<KafkaProducer*>(message->_private);
+  // Of a message that was to be sent, rd_kafka_message_errstr() would give its own body.
   if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR && !self.rejection_)
-    self.rejection_ = {message->err, rdkafka().rd_kafka_message_errstr(message)};
+    self.rejection_ = {message->err, rdkafka().rd_kafka_err2str(message->err)};
 }
 
 void KafkaProducer::send(std::span<const Message> messages, std::string_view reason) {
