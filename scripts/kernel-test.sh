@@ -120,6 +120,9 @@ make_files() {
   if [[ $tests != none ]]; then
     cp "$build/tests/system_tests" "$files/kernel-test/"
     cp -r "$build/helpers" "$files$build/"
+    mkdir -p "$files$root"/{tests,config}
+    cp -r "$root/tests/fixtures" "$files$root/tests/"
+    cp -r "$root/config/systemd" "$files$root/config/"
     ln -s /usr/bin/tracer-bio "$files$build/tracer-bio"
     "$build/tests/system_tests" --gtest_list_tests |
       awk '/^[^ ]/ { suite = $1 } /^  / { print suite $1 }' |
