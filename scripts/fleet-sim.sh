@@ -22,11 +22,7 @@ USAGE
 hosts=50 executions=4000 workers="1 2 4"
 while (($#)); do
   case $1 in
-    --hosts | --executions | --workers)
-      [[ -n ${2:-} ]] || usage_error "$1 needs a value"
-      printf -v "${1#--}" %s "$2"
-      shift
-      ;;
+    --hosts | --executions | --workers) set_option "$1" "${2:-}"; shift ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac

@@ -16,6 +16,12 @@ usage_error() {
   exit 2
 }
 
+# set_option --NAME VALUE: into the variable of that name.
+set_option() {
+  [[ -n ${2:-} ]] || usage_error "$1 needs a value"
+  printf -v "${1#--}" %s "$2"
+}
+
 # The user who called sudo, where that user can write here; nothing otherwise. What needs no root is
 # done as that user, so that no files of root are left in the clone.
 invoker() {

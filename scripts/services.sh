@@ -40,11 +40,7 @@ dir=$root/build/services/$service
 port=""
 while (($#)); do
   case $1 in
-    --dir | --port)
-      [[ -n ${2:-} ]] || usage_error "$1 needs a value"
-      printf -v "${1#--}" %s "$2"
-      shift
-      ;;
+    --dir | --port) set_option "$1" "${2:-}"; shift ;;
     -h | --help) usage; exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac
@@ -55,6 +51,17 @@ done
 make_dir() {
   mkdir -p "$dir"
   dir=$(cd "$dir" && pwd)
+}
+
+# Ends a process; after half a minute without its doing.
+end_process() {
+  local pid=$1 tries
+  kill "$pid"
+  for ((tries = 0; tries < 300; ++tries)); do
+    [[ -e /proc/$pid ]] || return 0
+    sleep 0.1
+  done
+  kill -KILL "$pid"
 }
 
 make_password() {
@@ -254,15 +261,7 @@ kafka_start() {
 }
 
 kafka_stop() {
-  local pid tries
-  kafka_runs || return 0
-  pid=$(<"$dir/pid")
-  kill "$pid"
-  for ((tries = 0; tries < 150; ++tries)); do
-    [[ -e /proc/$pid ]] || return 0
-    sleep 0.2
-  done
-  kill -KILL "$pid"
+  ! kafka_runs || end_process "$(<"$dir/pid")"
 }
 
 # --- RabbitMQ ---
@@ -339,16 +338,7 @@ rabbitmq_start() {
 }
 
 rabbitmq_stop() {
-  local pid
-  if rabbitmq_runs; then
-    pid=$(<"$dir/pid")
-    kill -TERM "$pid"
-    for ((tries = 0; tries < 300; tries++)); do
-      [[ -e /proc/$pid ]] || break
-      sleep 0.1
-    done
-    [[ ! -e /proc/$pid ]] || kill -KILL "$pid"
-  fi
+  ! rabbitmq_runs || end_process "$(<"$dir/pid")"
   rm -f "$dir/pid"
   [[ ! -s $dir/port ]] || { port=$(<"$dir/port") && rabbitmq_tool epmd -kill >/dev/null 2>&1; } || true
 }
