@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tracer_bio/execution.h"
+#include "tracer_bio/object.h"
 #include "tracer_bio/trace.h"
 
 namespace tracer_bio {
@@ -53,6 +54,20 @@ struct RunExecution {
   const ExecutionRecord& record;
 };
 
+// What the store alone knows: ids.
+struct ObjectRow {
+  int64_t id = 0;
+  ObjectFile file;
+};
+
+struct ObjectSetRow {
+  int64_t id = 0;
+  std::string objects;
+  std::optional<int64_t> executable_id;
+  int64_t first_seen_ns = 0;
+  int64_t last_seen_ns = 0;
+};
+
 struct RunRow {
   Run run;
   std::string user;
@@ -68,6 +83,8 @@ std::span<const Column<RunExecution>> run_execution_columns();
 std::span<const Column<Task>> task_columns();
 std::span<const Column<TraceRow>> trace_columns();  // of no table: what `trace` gives
 std::span<const Column<Container>> container_columns();
+std::span<const Column<ObjectRow>> object_columns();
+std::span<const Column<ObjectSetRow>> object_set_columns();
 std::span<const Column<Loss>> loss_columns();
 std::span<const Column<HostMetric>> host_metric_columns();
 std::span<const Column<RecorderStat>> recorder_stat_columns();
@@ -81,6 +98,9 @@ std::string_view name_of(ArgsHidden value);
 std::string_view name_of(Origin value);
 std::string_view name_of(RunStatus value);
 std::string_view name_of(Outcome value);
+std::string_view name_of(ObjectKind value);
+std::string_view name_of(PackageSource value);
+std::string_view name_of(ObjectUnknown value);
 // The reverse; nothing where no value has that name.
 template <class Enumeration>
 std::optional<Enumeration> from_name(std::string_view name);
@@ -98,6 +118,12 @@ template <>
 std::optional<RunStatus> from_name(std::string_view name);
 template <>
 std::optional<Outcome> from_name(std::string_view name);
+template <>
+std::optional<ObjectKind> from_name(std::string_view name);
+template <>
+std::optional<PackageSource> from_name(std::string_view name);
+template <>
+std::optional<ObjectUnknown> from_name(std::string_view name);
 
 // A table of the database, for documents and help.
 struct TableInfo {

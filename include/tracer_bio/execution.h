@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tracer_bio/object.h"
 #include "tracer_bio/process.h"
 
 namespace tracer_bio {
@@ -61,6 +62,8 @@ struct Execution {
   std::optional<RssQuality> max_rss_quality;
   int64_t forked_processes = 0;  // that never called execve, and have ended
   Origin origin = Origin::kEvent;
+  // What it was made of: the store's number for it, which it gives to `objects` of the record.
+  std::optional<int64_t> object_set_id;
 };
 
 // What an execution is part of.
@@ -92,6 +95,7 @@ struct ExecutionRecord {
   // The process's totals when this execution began, where not zero: needed to continue it after a
   // restart.
   std::optional<Totals> baseline;
+  SharedObjectSet objects;  // nullptr: not known
   bool begun = false;  // an earlier row of it was handed to the store, to be completed
   bool last = false;   // none will follow
 };

@@ -16,13 +16,14 @@ struct Batch {
   std::vector<Run> runs;
   std::vector<Task> tasks;
   std::vector<Container> containers;  // of one perhaps several, each with a part of what is known
+  std::vector<ObjectFile> objects;    // the same; those of executions' sets, before or with them
   std::vector<Loss> losses;
   std::vector<HostMetric> host_metrics;
   std::vector<RecorderStat> recorder_stats;
 
   bool empty() const {
     return executions.empty() && metrics.empty() && runs.empty() && tasks.empty() &&
-           containers.empty() && losses.empty() && host_metrics.empty() && recorder_stats.empty();
+           containers.empty() && objects.empty() && losses.empty() && host_metrics.empty() && recorder_stats.empty();
   }
 };
 

@@ -22,6 +22,13 @@ struct Part {
 constexpr const char* kOfOpenExecutions =
     "execution_id IN (SELECT id FROM executions WHERE end_reason IS NULL)";
 
+constexpr const char* kOfOpenSets =
+    "id IN (SELECT object_set_id FROM executions WHERE end_reason IS NULL)";
+
+constexpr const char* kOfObjectsOfOpenSets =
+    "id IN (SELECT value FROM object_sets, json_each(object_sets.objects) WHERE object_sets.id IN"
+    " (SELECT object_set_id FROM executions WHERE end_reason IS NULL))";
+
 constexpr std::array kParts{
     Part{"recordings",
          "id = (SELECT max(id) FROM recordings)"
@@ -29,6 +36,8 @@ constexpr std::array kParts{
     Part{"users", "TRUE"},
     Part{"containers",
          "container_id IN (SELECT container_id FROM executions WHERE end_reason IS NULL)"},
+    Part{"object_sets", kOfOpenSets},
+    Part{"objects", kOfObjectsOfOpenSets},
     Part{"pipelines", "TRUE"},
     Part{"clock_marks", "TRUE"},
     Part{"runs", "status = 'running'"},

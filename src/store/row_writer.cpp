@@ -11,6 +11,7 @@ RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
     : connection_(connection),
       names_(std::move(look_up)),
       baselines_(connection),
+      objects_(connection),
       executions_(connection, "executions", execution_columns(), "id", "end_ns"),
       run_executions_(connection, "run_executions", run_execution_columns(), "execution_id",
                       "run_id"),
@@ -31,9 +32,11 @@ RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
 void RowWriter::begin() {
   seen_.clear();
   baselines_.begin();
+  objects_.begin();
 }
 
 void RowWriter::write(const Batch& batch) {
+  for (const ObjectFile& object : batch.objects) objects_.write(object);
   for (const ExecutionRecord& record : batch.executions) write_execution(record);
   for (const Metric& metric : batch.metrics) write_metric(metric);
   for (const Run& run : batch.runs) write_run(run);
@@ -46,7 +49,7 @@ void RowWriter::write(const Batch& batch) {
 
 void RowWriter::write_execution(const ExecutionRecord& record) {
   const Execution& execution = record.execution;
-  executions_.run(execution);
+  executions_.run(execution, object_set_of(record));
   baselines_.write(record);
   write_processed(record);
 
@@ -56,8 +59,15 @@ void RowWriter::write_execution(const ExecutionRecord& record) {
   seen.last_ns = std::max(seen.last_ns, start_ns);
 }
 
+// Its number, in the row already where that was read back.
+Value RowWriter::object_set_of(const ExecutionRecord& record) {
+  const Execution& execution = record.execution;
+  if (record.objects) return objects_.id_of(record.objects, execution.start_ns);
+  return execution.object_set_id ? Value{*execution.object_set_id} : Value{};
+}
+
 void RowWriter::write_processed(const ExecutionRecord& record) {
-  if (record.attribution.run_id) run_executions_.run({record});
+  if (record.attribution.run_id) run_executions_.run({record}, object_set_of(record));
   if (!record.attribution.kept) return;
   const Execution& execution = record.execution;
   processed_executions_.run({record, names_.show(execution.uid, execution.start_ns)});

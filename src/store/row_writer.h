@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "store/baselines.h"
+#include "store/object_writer.h"
 #include "store/sqlite.h"
 #include "store/upsert.h"
 #include "store/users.h"
@@ -23,6 +24,7 @@ class RowWriter {
   void begin();
   void committed() {
     baselines_.committed();
+    objects_.committed();
     names_.late_written();
   }
 
@@ -48,12 +50,14 @@ class RowWriter {
   void write_metric(const Metric& metric);
   void write_container(const Container& container);
   void write_late_name(uint32_t uid);
+  Value object_set_of(const ExecutionRecord& record);
 
   Connection& connection_;
   UserNames names_;
   std::optional<int64_t> lost_until_ns_;
   std::unordered_map<uint32_t, Seen> seen_;  // users of this transaction
   Baselines baselines_;
+  ObjectWriter objects_;
   Upsert<Execution> executions_;
   Upsert<RunExecution> run_executions_;
   Upsert<ProcessedExecution> processed_executions_;

@@ -14,6 +14,8 @@ constexpr StoredTable kTables[] = {
     {"recordings", "started_ns", "", "id", "", ""},
     {"users", "first_seen_ns", "", "uid", "", ""},
     {"containers", "first_seen_ns", "", "container_id", "", ""},
+    {"objects", "first_seen_ns", "", "id", "id", ""},
+    {"object_sets", "first_seen_ns", "", "id", "id", ""},
     {"executions", "start_ns",
      "id IN (SELECT execution_id FROM run_executions"
      " WHERE run_id IN (SELECT value FROM json_each(?1)))",

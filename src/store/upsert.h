@@ -26,15 +26,23 @@ class Upsert {
         scratch_(columns.size()) {}
 
   void run(const Row& row) {
-    int parameter = 0;
-    for (const Column<Row>& column : columns_) {
-      const auto at = static_cast<size_t>(parameter);
-      statement_.bind(++parameter, column.get(row, scratch_[at]));
-    }
+    bind(row, columns_.size());
+    statement_.run();
+  }
+
+  // With what the store alone knows in its last column.
+  void run(const Row& row, const Value& last) {
+    bind(row, columns_.size() - 1);
+    statement_.bind(static_cast<int>(columns_.size()), last);
     statement_.run();
   }
 
  private:
+  void bind(const Row& row, size_t count) {
+    for (size_t at = 0; at < count; ++at)
+      statement_.bind(static_cast<int>(at) + 1, columns_[at].get(row, scratch_[at]));
+  }
+
   static std::vector<std::string_view> names(std::span<const Column<Row>> columns) {
     std::vector<std::string_view> result;
     for (const Column<Row>& column : columns) result.push_back(column.name);

@@ -78,6 +78,12 @@ constexpr Column<Execution> kCoreDumped{
       row.core_dumped = number && *number != 0;
     }};
 
+constexpr std::array kObjectSetId{
+    field<&Execution::object_set_id>("object_set_id", "",
+                                     "the files that it was made of, in object_sets; NULL: it was "
+                                     "not looked at, or not in time"),
+};
+
 constexpr auto kExecutions = table<Execution>(
     field<&Execution::id>("id", "", "in the order in which they began"),
     field<&Execution::recording_id>("recording_id", "", "the recording that saw it begin"),
@@ -116,7 +122,8 @@ constexpr auto kExecutions = table<Execution>(
         "args_hidden", "",
         "secrets: they stand as ***; all: no arguments were kept; NULL: they are as they were"),
     text_or_null<&Execution::args_tool>("args_tool",
-                                        "the tool that they told before something was hidden"));
+                                        "the tool that they told before something was hidden"),
+    kObjectSetId);
 
 constexpr auto kExecutionOf = [](const ProcessedExecution& row) -> const Execution& {
   return row.record.execution;
@@ -202,7 +209,8 @@ constexpr auto kRunExecutions =
     table<RunExecution>(lift<RunExecution, kExecutionOfRun, kExecutionId>(),
                         lift<RunExecution, kAttributionOfRun, kRunId>(),
                         lift<RunExecution, kAttributionOfRun, kTaskId>(), kFirstId,
-                        lift<RunExecution, kAttributionOfRun, kTool>(), kOutcomeOfRun);
+                        lift<RunExecution, kAttributionOfRun, kTool>(), kOutcomeOfRun,
+                        lift<RunExecution, kExecutionOfRun, kObjectSetId>());
 
 }  // namespace
 }  // namespace columns

@@ -20,6 +20,11 @@ constexpr std::array<std::string_view, 4> kOrigins{"event", "snapshot", "recover
 constexpr std::array<std::string_view, 4> kRunStatuses{"running", "succeeded", "failed",
                                                        "unobserved"};
 constexpr std::array<std::string_view, 4> kOutcomes{"failed", "answer", "sigpipe", "oom"};
+constexpr std::array<std::string_view, 6> kObjectKinds{"executable", "library", "python",
+                                                       "r",          "perl",    "other"};
+constexpr std::array<std::string_view, 5> kPackageSources{"debian", "conda", "python", "r", "path"};
+constexpr std::array<std::string_view, 5> kObjectUnknowns{"no_path", "path_cut", "deleted",
+                                                          "not_there", "not_elf"};
 
 template <class Enumeration>
 std::optional<Enumeration> find(Names names, std::string_view name) {
@@ -37,6 +42,13 @@ std::string_view name_of(ArgsHidden value) { return kArgsHidden[static_cast<size
 std::string_view name_of(Origin value) { return kOrigins[static_cast<size_t>(value)]; }
 std::string_view name_of(RunStatus value) { return kRunStatuses[static_cast<size_t>(value)]; }
 std::string_view name_of(Outcome value) { return kOutcomes[static_cast<size_t>(value)]; }
+std::string_view name_of(ObjectKind value) { return kObjectKinds[static_cast<size_t>(value)]; }
+std::string_view name_of(PackageSource value) {
+  return kPackageSources[static_cast<size_t>(value)];
+}
+std::string_view name_of(ObjectUnknown value) {
+  return kObjectUnknowns[static_cast<size_t>(value)];
+}
 
 template <>
 std::optional<EndReason> from_name(std::string_view name) {
@@ -65,6 +77,18 @@ std::optional<RunStatus> from_name(std::string_view name) {
 template <>
 std::optional<Outcome> from_name(std::string_view name) {
   return find<Outcome>(kOutcomes, name);
+}
+template <>
+std::optional<ObjectKind> from_name(std::string_view name) {
+  return find<ObjectKind>(kObjectKinds, name);
+}
+template <>
+std::optional<PackageSource> from_name(std::string_view name) {
+  return find<PackageSource>(kPackageSources, name);
+}
+template <>
+std::optional<ObjectUnknown> from_name(std::string_view name) {
+  return find<ObjectUnknown>(kObjectUnknowns, name);
 }
 
 }  // namespace tracer_bio

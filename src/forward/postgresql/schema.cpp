@@ -36,6 +36,7 @@ constexpr Index kIndexes[] = {
     {"tasks", "host_id, run_id"},
     {"executions", "host_id", "end_reason IS NULL"},
     {"run_executions", "host_id, first_id", "first_id IS NOT NULL"},
+    {"run_executions", "host_id, object_set_id", "object_set_id IS NOT NULL"},
 };
 
 // Names are the program's own, but may be words of SQL.

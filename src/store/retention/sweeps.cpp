@@ -15,6 +15,8 @@ constexpr PrunedTable kRawTables[] = {
 // After the runs: what they have left.
 constexpr PrunedTable kProcessedTables[] = {
     {"processed_executions", "start_ns", "prune_strays", false, false},
+    {"object_sets", "last_seen_ns", "prune_object_sets", false, false, true},
+    {"objects", "last_seen_ns", "prune_objects", false, false, true},
     {"losses", "from_ns", "prune_losses", false, false, true},
 };
 

@@ -287,6 +287,49 @@ LEFT JOIN executions AS raw ON raw.id = member.execution_id
 LEFT JOIN processed_executions AS kept
   ON raw.id IS NULL AND kept.execution_id = member.execution_id;
 
+-- A row for each file that an execution of a run was made of. It unpacks a set for each execution: to
+-- count, group run_executions by object_set_id first.
+CREATE VIEW execution_objects AS
+SELECT
+  member.execution_id,
+  member.run_id,
+  member.tool,
+  object.id AS object_id,
+  object.id IS used.executable_id AS is_executable,
+  object.kind,
+  object.path,
+  object.soname,
+  object.build_id,
+  object.package,
+  object.version,
+  object.package_version,
+  object.package_source
+FROM run_executions AS member
+JOIN object_sets AS used ON used.id = member.object_set_id
+JOIN json_each(used.objects) AS element
+JOIN objects AS object ON object.id = element.value;
+
+-- Which version of its tool an execution of a run was, where its executable tells: of a script that
+-- is the interpreter, which tells nothing of it.
+CREATE VIEW tool_versions AS
+SELECT
+  member.execution_id,
+  member.run_id,
+  member.task_id,
+  member.tool,
+  program.package,
+  program.version,
+  program.package_version,
+  program.package_source,
+  program.path,
+  program.build_id
+FROM run_executions AS member
+JOIN object_sets AS used ON used.id = member.object_set_id
+JOIN objects AS program ON program.id = used.executable_id
+-- python3 may be python3.11.
+WHERE substr(rtrim(program.path, '.0123456789'), -length('/' || rtrim(member.tool, '.0123456789')))
+  = '/' || rtrim(member.tool, '.0123456789');
+
 -- What the recorder knows it did not see or keep.
 CREATE VIEW losses_readable AS
 SELECT
