@@ -89,6 +89,18 @@ struct hlist_bl_node {
   struct hlist_bl_node **pprev;
 };
 
+struct super_block {
+  u32 s_dev;
+};
+
+struct inode {
+  struct super_block *i_sb;
+  unsigned long i_ino;
+  s64 i_size;
+  s64 i_mtime_sec; /* these two 6.11 and later */
+  u32 i_mtime_nsec;
+};
+
 struct dentry {
   struct hlist_bl_node d_hash;
   struct dentry *d_parent;
@@ -111,7 +123,20 @@ struct path {
 };
 
 struct file {
+  unsigned int f_mode;
+  struct inode *f_inode;
   struct path f_path;
+};
+
+/* What a stacked file system such as overlayfs maps in the place of its own file, 6.8 and later. */
+struct backing_file {
+  struct file file;
+  struct path user_path;
+};
+
+struct vm_area_struct {
+  unsigned long vm_flags;
+  struct file *vm_file;
 };
 
 struct fs_struct {
@@ -216,7 +241,26 @@ struct bpf_iter__task {
 #pragma clang diagnostic pop
 #pragma clang attribute pop
 
+/* Counts from `begin` to below `end`: the verifier follows one turn alone. 6.4 and later. */
+struct bpf_iter_num {
+  u64 opaque[1];
+};
+extern int bpf_iter_num_new(struct bpf_iter_num *count, int begin, int end) __ksym __weak;
+extern int *bpf_iter_num_next(struct bpf_iter_num *count) __ksym __weak;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *count) __ksym __weak;
+
+/* Walks the mappings of a task, 6.7 and later. */
+struct bpf_iter_task_vma {
+  u64 opaque[1];
+};
+extern int bpf_iter_task_vma_new(struct bpf_iter_task_vma *walk, struct task_struct *task,
+                                 u64 address) __ksym __weak;
+extern struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *walk) __ksym __weak;
+extern void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *walk) __ksym __weak;
+
 enum {
+  VM_EXEC = 4,
+  FMODE_BACKING = 1 << 25,
   PF_KTHREAD = 0x00200000,
   MM_FILEPAGES = 0,
   MM_ANONPAGES = 1,
@@ -239,6 +283,15 @@ static __always_inline u64 rss_pages(struct mm_struct *mm) {
   }
   s64 sum = (file > 0 ? file : 0) + (anon > 0 ? anon : 0) + (shmem > 0 ? shmem : 0);
   return (u64)sum;
+}
+
+/* Where whoever mapped a file sees it. */
+static __always_inline struct path *user_path(struct file *file) {
+  if (bpf_core_type_exists(struct backing_file) && file->f_mode & FMODE_BACKING) {
+    return (void *)file - bpf_core_field_offset(struct backing_file, file) +
+           bpf_core_field_offset(struct backing_file, user_path);
+  }
+  return __builtin_preserve_access_index(&file->f_path);
 }
 
 /* The counter of its memory control group, of cgroup v1 or v2; NULL where there is none. */

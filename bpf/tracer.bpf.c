@@ -16,6 +16,8 @@ const volatile __u32 page_bytes = 4096;
 const volatile __u32 wake_shift =
     18; /* the reader is woken each time that so many bytes (a power of two) more wait for it */
 
+const volatile __u32 with_objects = 0; /* whether anything is tracked */
+
 /* Events that found no room, by kind. */
 __u64 lost[TB_KINDS];
 /* Processes whose ended threads' I/O found no room in thread_io. */
@@ -33,6 +35,8 @@ enum {
   COMPONENT_BYTES = 256,   /* NAME_MAX and the NUL */
   MAX_CONTROL_GROUPS = 32, /* above each other */
   CHARGE_BATCH = 64,       /* pages */
+  CLOCK_TICK_NS = 10000000,
+  BEGINNING_BYTES = 256, /* of the arguments, where a run's name is looked for */
 };
 
 TB_ASSERT(TEXT_ROOM > TB_ENVIRONMENT_BYTES + TB_PATHS * TB_PATH_BYTES, "offsets are masked");
@@ -40,7 +44,7 @@ TB_ASSERT(TEXT_ROOM > TB_ENVIRONMENT_BYTES + TB_PATHS * TB_PATH_BYTES, "offsets 
 struct exec_record {
   u32 end; /* of what data holds. Kept in memory: in a register the verifier would follow each value
               that it can take */
-  u32 reserved;
+  u32 path_cut;
   struct tb_exec exec;
   char data[TEXT_ROOM + TB_ENVIRONMENT_BYTES]; /* and behind it max_args_bytes */
 };
@@ -52,6 +56,53 @@ struct {
   __uint(key_size, sizeof(u32));
   __uint(value_size, sizeof(struct exec_record) + 4096);
 } exec_records SEC(".maps");
+
+/* The processes of runs, by PID, with their start times. User space names the first of a run, which
+ * its children follow. Empty where nobody asks for objects. */
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 1 << 14);
+  __type(key, u32);
+  __type(value, u64);
+} tracked SEC(".maps");
+
+/* Names of programs that begin a run (TB_BEGINNING), as far as their first dot, and of those one of
+ * whose first arguments may be such a name (TB_INTERPRETER): they are followed before user space has
+ * looked at them. */
+struct program_name {
+  char text[TB_COMM_BYTES];
+};
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 1 << 10);
+  __type(key, struct program_name);
+  __type(value, u8);
+} beginnings SEC(".maps");
+
+/* Files whose path was sent. */
+struct {
+  __uint(type, BPF_MAP_TYPE_LRU_HASH);
+  __uint(max_entries, 1 << 14);
+  __type(key, struct tb_object_key);
+  __type(value, u8);
+} sent_objects SEC(".maps");
+
+struct objects_record {
+  u32 count; /* kept in memory, as the next one is, for the verifier */
+  u32 name_size;
+  struct program_name name;
+  char args[BEGINNING_BYTES];
+  struct tb_objects objects;
+  struct tb_object_key keys[TB_MOST_OBJECTS];
+};
+
+/* One a CPU. */
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, u32);
+  __type(value, struct objects_record);
+} objects_records SEC(".maps");
 
 /* The I/O of threads that have ended while their process lives on. signal_struct::ioac would not
  * do: it also takes in what reaped children did. */
@@ -145,12 +196,29 @@ static __always_inline void keep_thread_io(struct task_struct *task) {
     __sync_fetch_and_add(&lost_io, 1);
 }
 
+static __always_inline int is_tracked(struct task_struct *task) {
+  u32 pid = (u32)task->tgid;
+  u64 *start_ns = bpf_map_lookup_elem(&tracked, &pid);
+
+  /* Of a process that ran already user space knows the tick alone. */
+  return start_ns &&
+         *start_ns / CLOCK_TICK_NS == task->group_leader->start_boottime / CLOCK_TICK_NS;
+}
+
+static __always_inline void track(struct task_struct *task) {
+  u32 pid = (u32)task->tgid;
+  u64 start_ns = task->group_leader->start_boottime;
+
+  if (bpf_map_update_elem(&tracked, &pid, &start_ns, BPF_ANY) != 0) count_lost(TB_OBJECTS);
+}
+
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child) {
   struct tb_fork *event;
   u64 flags;
 
   if (child->pid != child->tgid || child->flags & PF_KTHREAD) return 0;
+  if (with_objects && is_tracked(parent)) track(child);
   flags = wake_flags(sizeof *event);
   event = bpf_ringbuf_reserve(&events, sizeof *event, 0);
   if (!event) {
@@ -232,7 +300,7 @@ static __always_inline u32 append_path(struct exec_record *record, struct path *
       place.dentry = parent_of(place.dentry);
     }
   }
-  record->exec.flags |= TB_EXEC_PATH_CUT;
+  record->path_cut = 1;
   return record->end - begin;
 }
 
@@ -289,6 +357,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   bpf_core_read_str(exec->comm, sizeof exec->comm, &task->comm);
 
   record->end = 0;
+  record->path_cut = 0;
   exec->filename_size = append_string(record, TB_PATH_BYTES, binprm->filename);
   exec->interpreter_size = append_string(record, TB_PATH_BYTES, binprm->interp);
   exe_file = BPF_CORE_READ(mm, exe_file);
@@ -298,6 +367,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   cwd = BPF_CORE_READ(task, fs, pwd.dentry);
   /* The root of a mount never has a place among the hashed ones. */
   if (is_unhashed(cwd) && parent_of(cwd) != cwd) exec->flags |= TB_EXEC_CWD_DELETED;
+
+  if (record->path_cut) exec->flags |= TB_EXEC_PATH_CUT;
 
   append_environment(record, cpu, mm);
 
@@ -417,6 +488,165 @@ int BPF_PROG(on_free, struct task_struct *task) {
   fill_header(&event->header, TB_FREE, task);
   signal_totals(&event->totals, task->signal);
   bpf_ringbuf_submit(event, flags);
+  return 0;
+}
+
+static __always_inline void fill_key(struct tb_object_key *key, struct inode *inode) {
+  key->inode = inode->i_ino;
+  key->mtime_ns = inode->i_mtime_sec * 1000000000LL + inode->i_mtime_nsec;
+  key->device = inode->i_sb->s_dev;
+  key->reserved = 0;
+}
+
+/* Tells where a file is. 0: there was no room. */
+static __always_inline int send_object(struct task_struct *task, const struct tb_object_key *key,
+                                       struct file *file, u32 flags) {
+  u32 cpu = bpf_get_smp_processor_id();
+  struct exec_record *record = bpf_map_lookup_elem(&exec_records, &cpu);
+  struct path *path = user_path(file);
+  struct tb_object *object;
+  u32 size;
+
+  if (!record) return 0;
+  record->end = 0;
+  record->path_cut = 0;
+  size = append_path(record, path);
+  object = (void *)record->data - sizeof *object;
+  fill_header(&object->header, TB_OBJECT, task->group_leader);
+  object->key = *key;
+  object->size_bytes = (u64)file->f_inode->i_size;
+  object->flags = flags;
+  if (record->path_cut) object->flags |= TB_OBJECT_PATH_CUT;
+  if (is_unhashed(BPF_CORE_READ(path, dentry))) object->flags |= TB_OBJECT_DELETED;
+  object->path_size = size;
+  size += sizeof *object;
+  if (size > sizeof *object + TB_PATH_BYTES) return 0; /* for the verifier */
+  return bpf_ringbuf_output(&events, object, size, wake_flags(size)) == 0;
+}
+
+/* The files that a process has mapped to execute them: its program and what that has loaded. */
+static __always_inline void send_objects(struct task_struct *task) {
+  u32 cpu = bpf_get_smp_processor_id();
+  struct objects_record *record = bpf_map_lookup_elem(&objects_records, &cpu);
+  struct dentry *executable;
+  struct bpf_iter_task_vma walk;
+  struct vm_area_struct *area;
+  u32 size;
+  u8 yes = 1;
+
+  if (!record || !task->mm) return;
+  executable = BPF_CORE_READ(task->mm, exe_file, f_path.dentry);
+  fill_header(&record->objects.header, TB_OBJECTS, task->group_leader);
+  record->objects.executable.inode = 0;
+  record->count = 0;
+  bpf_iter_task_vma_new(&walk, task, 0);
+  while ((area = bpf_iter_task_vma_next(&walk))) {
+    struct file *file = area->vm_file;
+    struct tb_object_key *key;
+    u32 flags = 0;
+
+    if (!(area->vm_flags & VM_EXEC) || !file) continue;
+    if (record->count >= TB_MOST_OBJECTS) break;
+    key = &record->keys[record->count & (TB_MOST_OBJECTS - 1)];
+    fill_key(key, file->f_inode);
+    record->count++;
+    if (BPF_CORE_READ(user_path(file), dentry) == executable) {
+      record->objects.executable = *key;
+      flags = TB_OBJECT_EXECUTABLE;
+    }
+    if (bpf_map_lookup_elem(&sent_objects, key)) continue;
+    if (send_object(task, key, file, flags))
+      bpf_map_update_elem(&sent_objects, key, &yes, BPF_ANY);
+    else
+      count_lost(TB_OBJECT);
+  }
+  bpf_iter_task_vma_destroy(&walk);
+  size = record->count;
+  if (size == 0 || size > TB_MOST_OBJECTS) {
+    count_lost(TB_OBJECTS); /* somebody held its map of memory at that moment */
+    return;
+  }
+  record->objects.count = size;
+  record->objects.reserved = 0;
+  size = sizeof record->objects + size * sizeof(struct tb_object_key);
+  if (bpf_ringbuf_output(&events, &record->objects, size, wake_flags(size)) != 0)
+    count_lost(TB_OBJECTS);
+}
+
+/* Where the memory of a process is still there at its exit: 6.16 and later. Not loaded elsewhere.
+ */
+SEC("tp_btf/sched_process_exit")
+int on_exit_objects(u64 *context) {
+  struct task_struct *task = (void *)context[0];
+  u32 pid = (u32)task->tgid;
+
+  if (task->signal->live.counter != 0) return 0;
+  if (is_tracked(task)) send_objects(task);
+  bpf_map_delete_elem(&tracked, &pid);
+  return 0;
+}
+
+static __always_inline void take_letter(struct objects_record *record, char letter) {
+  if (letter == '/') {
+    __builtin_memset(&record->name, 0, sizeof record->name);
+    record->name_size = 0;
+  } else if (letter == '.') {
+    record->name_size = TB_COMM_BYTES; /* the rest does not count */
+  } else if (record->name_size < TB_COMM_BYTES - 1) {
+    record->name.text[record->name_size & (TB_COMM_BYTES - 1)] = letter;
+    record->name_size++;
+  }
+}
+
+/* Whether one of the first arguments is the name of what begins a run: `bash -e pipeline.sh`. */
+static __always_inline int begins_by_argument(struct objects_record *record,
+                                              struct mm_struct *mm) {
+  u64 size = mm->arg_end - mm->arg_start;
+  struct bpf_iter_num count;
+  int begins = 0;
+  int *at;
+
+  if (size > BEGINNING_BYTES) size = BEGINNING_BYTES;
+  barrier_var(size);
+  if (size > BEGINNING_BYTES) return 0; /* for the verifier */
+  if (bpf_probe_read_user(record->args, (u32)size, (void *)mm->arg_start) != 0) return 0;
+  take_letter(record, '/');
+  bpf_iter_num_new(&count, 0, (int)size);
+  while ((at = bpf_iter_num_next(&count)) && !begins) {
+    char letter = record->args[(u32)*at & (BEGINNING_BYTES - 1)];
+    u8 *kind;
+
+    if (letter) {
+      take_letter(record, letter);
+      continue;
+    }
+    kind = bpf_map_lookup_elem(&beginnings, &record->name);
+    begins = kind && *kind == TB_BEGINNING;
+    take_letter(record, '/');
+  }
+  bpf_iter_num_destroy(&count);
+  return begins;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec_objects, struct task_struct *task) {
+  u32 cpu = bpf_get_smp_processor_id();
+  struct objects_record *record = bpf_map_lookup_elem(&objects_records, &cpu);
+  u8 *kind;
+
+  if (!record || is_tracked(task)) return 0;
+  take_letter(record, '/');
+  for (int i = 0; i < TB_COMM_BYTES && task->comm[i]; i++) take_letter(record, task->comm[i]);
+  kind = bpf_map_lookup_elem(&beginnings, &record->name);
+  if (!kind) return 0;
+  if (*kind == TB_BEGINNING || begins_by_argument(record, task->mm)) track(task);
+  return 0;
+}
+
+/* The image that an exec is about to replace. 6.10 and later. */
+SEC("tp_btf/sched_prepare_exec")
+int BPF_PROG(on_prepare_exec, struct task_struct *task, struct linux_binprm *binprm) {
+  if (is_tracked(task)) send_objects(task);
   return 0;
 }
 

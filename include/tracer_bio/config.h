@@ -67,6 +67,9 @@ struct Config {
   std::vector<std::string> redact = default_secret_rules();
   std::vector<std::string> hide_args_of;  // users
   std::vector<uint32_t> hidden_uids;      // theirs
+  // [libraries]
+  bool libraries = true;
+  std::vector<std::string> ignored_libraries;  // patterns of paths
   // [processing]
   std::chrono::milliseconds processing_interval{5000};
   int64_t queue_bytes =

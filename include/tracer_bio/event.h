@@ -3,8 +3,10 @@
 // arrive in the order in which they happened.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tracer_bio/execution.h"
 #include "tracer_bio/process.h"
@@ -85,6 +87,14 @@ struct ProcessSnapshot {
   Totals totals;
 };
 
+// A file that a live process has mapped to execute it, as /proc shows it.
+struct MappedFile {
+  ObjectKey key;  // without a time: /proc tells none
+  std::string path;
+  bool deleted = false;
+  bool executable = false;  // it is the program that the process runs
+};
+
 // One reading of a live process, its threads summed.
 struct ProcessSample {
   ProcessKey process;
@@ -98,6 +108,28 @@ struct ProcessSample {
   std::optional<int64_t> swap_bytes;  // the rest: of tracked processes alone, from /proc
   std::optional<int64_t> pss_bytes;
   std::optional<int64_t> open_files;
+  std::vector<MappedFile> mapped;  // where it was looked at, since they may be others by now
+};
+
+// A file that a process has mapped to execute it. Told before it is named by an ObjectsEvent, but
+// not each time.
+struct ObjectEvent {
+  ProcessKey process;
+  uint64_t time_ns = 0;
+  ObjectKey key;
+  int64_t size_bytes = 0;
+  std::string_view path;    // empty: it is too long
+  bool deleted = false;     // its name was removed
+  bool executable = false;  // it is the program that the process runs
+};
+
+// All files that a process of a run has mapped to execute them: at its exit, before it executes
+// another program, or when somebody looked.
+struct ObjectsEvent {
+  ProcessKey process;
+  uint64_t time_ns = 0;
+  std::span<const ObjectKey> objects;  // in no order; one may be there several times
+  std::optional<ObjectKey> executable;
 };
 
 class EventHandler {
@@ -107,6 +139,9 @@ class EventHandler {
   virtual void on_exec(const ExecEvent& event) = 0;
   virtual void on_exit(const ExitEvent& event) = 0;
   virtual void on_free(const FreeEvent& event) = 0;
+  // Of sources that can tell.
+  virtual void on_object(const ObjectEvent& /*event*/) {}
+  virtual void on_objects(const ObjectsEvent& /*event*/) {}
 };
 
 // For whoever only wants a Source to have looked.

@@ -13,11 +13,13 @@
 #endif
 
 enum tb_kind {
-  TB_FORK = 1, /* a process (not a thread) was made */
-  TB_EXEC = 2, /* an execve succeeded */
-  TB_EXIT = 3, /* the last thread of a process left */
-  TB_FREE = 4, /* the process was reaped: its counters are final */
-  TB_KINDS = 5,
+  TB_FORK = 1,    /* a process (not a thread) was made */
+  TB_EXEC = 2,    /* an execve succeeded */
+  TB_EXIT = 3,    /* the last thread of a process left */
+  TB_FREE = 4,    /* the process was reaped: its counters are final */
+  TB_OBJECT = 5,  /* a file that a process has mapped to execute it: once for each */
+  TB_OBJECTS = 6, /* which of them a tracked process has at its exit, or before its next exec */
+  TB_KINDS = 7,
 };
 
 enum {
@@ -32,6 +34,12 @@ enum {
   TB_EXEC_CWD_DELETED = 8,
   TB_EXEC_ENVIRONMENT_CUT = 16, /* not all of it was looked at, or not all that is listed kept */
   TB_UNKNOWN_UID = 0xffffffff,
+  TB_OBJECT_DELETED = 1, /* its name was removed */
+  TB_OBJECT_PATH_CUT = 2,
+  TB_OBJECT_EXECUTABLE = 4, /* it is the program that the process runs */
+  TB_BEGINNING = 1, /* what a program's name may mean for a run */
+  TB_INTERPRETER = 2,
+  TB_MOST_OBJECTS = 1024,   /* of one process; more are left out */
 };
 
 struct tb_header {
@@ -115,6 +123,31 @@ struct tb_free {
   struct tb_totals totals; /* final */
 };
 
+/* A file and its contents. */
+struct tb_object_key {
+  __u64 inode;
+  __s64 mtime_ns; /* UTC */
+  __u32 device;   /* as the kernel has it: major << 20 | minor */
+  __u32 reserved;
+};
+
+/* Followed by its path: components from the leaf to the root, each NUL-terminated. */
+struct tb_object {
+  struct tb_header header; /* of a process that has it */
+  struct tb_object_key key;
+  __u64 size_bytes;
+  __u32 flags;
+  __u32 path_size;
+};
+
+/* Followed by `count` struct tb_object_key, in no order; one may be there several times. */
+struct tb_objects {
+  struct tb_header header;
+  struct tb_object_key executable; /* inode 0: it is not mapped any more */
+  __u32 count;
+  __u32 reserved;
+};
+
 /* What the task iterator writes, one record a thread. Processes' own fields are in the leader's
  * record. */
 struct tb_sample {
@@ -143,6 +176,9 @@ TB_ASSERT(sizeof(struct tb_fork) == 40, "wire");
 TB_ASSERT(sizeof(struct tb_exec) == 208, "wire");
 TB_ASSERT(sizeof(struct tb_exit) == 152, "wire");
 TB_ASSERT(sizeof(struct tb_free) == 80, "wire");
+TB_ASSERT(sizeof(struct tb_object_key) == 24, "wire");
+TB_ASSERT(sizeof(struct tb_object) == 64, "wire");
+TB_ASSERT(sizeof(struct tb_objects) == 56, "wire");
 TB_ASSERT(sizeof(struct tb_sample) == 88, "wire");
 
 #endif

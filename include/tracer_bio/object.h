@@ -15,7 +15,7 @@ namespace tracer_bio {
 struct ObjectKey {
   uint64_t device = 0;  // as stat() tells it
   uint64_t inode = 0;
-  int64_t mtime_ns = 0;  // UTC
+  int64_t mtime_ns = 0;  // UTC; 0: nobody told it
 
   bool operator==(const ObjectKey&) const = default;
   auto operator<=>(const ObjectKey&) const = default;

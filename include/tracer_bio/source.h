@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,13 @@ class Source {
   // Waits at most `timeout` for enough to be worth the wake-up, then delivers all that is there.
   // False: it will never have more.
   virtual bool poll(EventHandler& handler, std::chrono::milliseconds timeout) = 0;
+
+  // Processes of runs, of which on_objects() is wanted: their children follow by themselves.
+  virtual void follow(std::span<const ProcessKey> /*processes*/) {}
+
+  // Whether on_objects() tells what such a process had mapped when it ended. Else somebody has to
+  // look while it runs.
+  virtual bool tells_objects() const { return false; }
 
   // No new events after this; what is there already is still delivered by poll().
   virtual void detach() = 0;

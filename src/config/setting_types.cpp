@@ -29,17 +29,6 @@ std::string show_seconds(std::chrono::milliseconds time) {
   return {text, end};
 }
 
-constexpr size_t kMaxSecretRules = 256;
-constexpr size_t kMaxVariables = 24;
-constexpr size_t kMaxVariableNameBytes = 64;
-
-bool is_variable_name(std::string_view name) {
-  constexpr std::string_view kBytes =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-  return !name.empty() && name.size() <= kMaxVariableNameBytes && name.front() > '9' &&
-         name.find_first_not_of(kBytes) == std::string_view::npos;
-}
-
 // Elements that are not the name of something: no text, nothing in it, or a path.
 WrongValues not_names(const std::vector<ConfigValue>& elements) {
   WrongValues wrong;
@@ -289,59 +278,34 @@ WrongValues ToolsType::set(Config& config, std::string_view key, const ConfigVal
 
 std::string ToolsType::show(const Config&) const { return {}; }
 
-std::string SecretRulesType::expected() const {
-  return "a list of at most " + std::to_string(kMaxSecretRules) +
-         R"( of "--option", "-o", "program -o", "NAME=" or a word, each with * for any bytes, at )"
-         "most 128 bytes";
+std::string TextsType::expected() const {
+  return "a list of at most " + std::to_string(most) + ' ' + std::string{which};
 }
 
-WrongValues SecretRulesType::set(Config& config, std::string_view, const ConfigValue& value) const {
+WrongValues TextsType::set(Config& config, std::string_view, const ConfigValue& value) const {
   const auto* entries = value.as<std::vector<ConfigValue>>();
   if (entries == nullptr) return {&value};
   WrongValues wrong;
-  config.redact.clear();
+  std::vector<std::string>& texts = config.*member;
+  texts.clear();
   for (const ConfigValue& entry : *entries) {
     const auto* text = entry.as<std::string>();
-    if (text == nullptr || !is_secret_rule(*text) || config.redact.size() == kMaxSecretRules) {
+    if (text == nullptr || !is_right(*text) || texts.size() == most) {
       wrong.push_back(&entry);
     } else {
-      config.redact.push_back(*text);
+      texts.push_back(*text);
     }
   }
   return wrong;
 }
 
-std::string SecretRulesType::show(const Config& config) const {
+std::string TextsType::show(const Config& config) const {
   std::string list;
-  for (const std::string& entry : config.redact) {
-    list += list.empty() ? "[" : ", ";
-    list += in_quotes(entry);
+  for (const std::string& text : config.*member) {
+    list += list.empty() ? "" : ", ";
+    list += in_quotes(text);
   }
-  return list + "]";
+  return '[' + list + ']';
 }
-
-std::string VariablesType::expected() const {
-  return "a list of at most " + std::to_string(kMaxVariables) +
-         " names of environment variables: letters, digits and underscores, no digit first, at "
-         "most " +
-         std::to_string(kMaxVariableNameBytes) + " bytes";
-}
-
-WrongValues VariablesType::set(Config& config, std::string_view, const ConfigValue& value) const {
-  const auto* names = value.as<std::vector<ConfigValue>>();
-  if (names == nullptr) return {&value};
-  WrongValues wrong;
-  for (const ConfigValue& name : *names) {
-    const auto* text = name.as<std::string>();
-    if (text == nullptr || !is_variable_name(*text) || config.environment.size() == kMaxVariables) {
-      wrong.push_back(&name);
-    } else {
-      config.environment.push_back(*text);
-    }
-  }
-  return wrong;
-}
-
-std::string VariablesType::show(const Config&) const { return "[]"; }
 
 }  // namespace tracer_bio

@@ -128,15 +128,13 @@ struct ToolsType {
   std::string show(const Config& config) const;
 };
 
-// Entries of [privacy] redact; a list takes the place of the default one.
-struct SecretRulesType {
-  std::string expected() const;
-  WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
-  std::string show(const Config& config) const;
-};
+// Texts of one kind; a list takes the place of the default one.
+struct TextsType {
+  std::vector<std::string> Config::*member;
+  size_t most;
+  bool (*is_right)(std::string_view text);
+  std::string_view which;  // ends "a list of at most 24 …"
 
-// Names of environment variables.
-struct VariablesType {
   std::string expected() const;
   WrongValues set(Config& config, std::string_view key, const ConfigValue& value) const;
   std::string show(const Config& config) const;

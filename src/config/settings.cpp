@@ -4,11 +4,25 @@
 #include <vector>
 
 #include "config/edit_distance.h"
+#include "core/secret_rules.h"
 
 namespace tracer_bio {
 namespace {
 
 using namespace std::chrono_literals;
+
+bool is_variable_name(std::string_view name) {
+  constexpr size_t kLongest = 64;
+  constexpr std::string_view kBytes =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  return !name.empty() && name.size() <= kLongest && name.front() > '9' &&
+         name.find_first_not_of(kBytes) == std::string_view::npos;
+}
+
+bool is_path_pattern(std::string_view pattern) {
+  constexpr size_t kLongest = 1024;
+  return (pattern.starts_with('/') || pattern.starts_with('*')) && pattern.size() <= kLongest;
+}
 
 const Setting kSettings[] = {
     {"database", "url",
@@ -62,7 +76,9 @@ const Setting kSettings[] = {
      "run (TRACER_BIO_TASK, TRACER_BIO_RUN). Variables may hold secrets: of those that are not "
      "listed "
      "nothing is kept",
-     VariablesType{}},
+     TextsType{&Config::environment, 24, is_variable_name,
+               "names of environment variables: letters, digits and underscores, no digit first, "
+               "at most 64 bytes"}},
 
     {"privacy", "args",
      "What is kept of the arguments that programs are given: all; all but secrets, in whose place "
@@ -75,9 +91,20 @@ const Setting kSettings[] = {
      "Which are secrets, besides the passwords in URLs: the value of an option, also of one "
      "program's alone, and of a variable; a word as a whole; also within `sh -c '...'`. In either "
      "case, but for options of one letter. A list takes the place of this one",
-     SecretRulesType{}},
+     TextsType{&Config::redact, 256, is_secret_rule,
+               R"(of "--option", "-o", "program -o", "NAME=" or a word, each with * for any )"
+               "bytes, at most 128 bytes"}},
     {"privacy", "hide_args_of", "Users of whose programs no arguments are kept, as with \"none\"",
      UsersType{&Config::hide_args_of, &Config::hidden_uids}},
+
+    {"libraries", "enabled",
+     "Whether it is recorded which files the programs of runs were made of: executables, shared "
+     "libraries, and extension modules of Python, R and Perl",
+     FlagType{&Config::libraries}},
+    {"libraries", "ignore", "Which of these files are left out",
+     TextsType{&Config::ignored_libraries, 256, is_path_pattern,
+               R"(paths such as "/usr/lib/*/libc.so.6", each with * for any bytes, at most 1,024 )"
+               "bytes"}},
 
     {"processing", "interval", "The longest time until something recorded can be read",
      SecondsType{&Config::processing_interval, 100ms, 3'600'000ms}},

@@ -18,9 +18,9 @@ struct Setting {
   std::string_view help;
   std::variant<DatabaseType, GroupType, ModeType, FolderType, SecondsType, AgeType, SizeType,
                FlagType, SourceType, ScopeType, SamplerType, ArgsKeptType, LevelType, UsersType,
-               EnginesType, ToolsType, VariablesType, SecretRulesType, ForwardUrlType,
-               ForwardNameType, ForwardTablesType, ForwardBatchType, ForwardFileType,
-               ForwardTlsType, ForwardSaslType, ForwardFlagType>
+               EnginesType, ToolsType, TextsType, ForwardUrlType, ForwardNameType,
+               ForwardTablesType, ForwardBatchType, ForwardFileType, ForwardTlsType,
+               ForwardSaslType, ForwardFlagType>
       type;
 
   // Ends "expected …".

@@ -218,4 +218,10 @@ std::optional<std::string> interpreted_name(std::string_view program,
   return name;
 }
 
+std::vector<std::string_view> interpreter_names() {
+  std::vector<std::string_view> names{"java"};
+  for (const Syntax& syntax : kSyntaxes) names.push_back(syntax.program);
+  return names;
+}
+
 }  // namespace tracer_bio

@@ -15,4 +15,7 @@ namespace tracer_bio {
 std::optional<std::string> interpreted_name(std::string_view program,
                                             const std::vector<std::string_view>& args);
 
+// Of all interpreters, without versions.
+std::vector<std::string_view> interpreter_names();
+
 }  // namespace tracer_bio

@@ -1,7 +1,6 @@
 #include "core/secret_rules.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "tracer_bio/text.h"
 
@@ -12,27 +11,10 @@ namespace {
 constexpr size_t kLongestName = 256;
 constexpr size_t kGram = 3;
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char letter) { return lower(letter); });
-  return result;
-}
-
 // Folds the case of letters; that it also folds other bytes only makes a find less telling.
 uint32_t folded(char byte) { return static_cast<unsigned char>(byte) | 0x20U; }
 
 size_t hash_of(uint32_t gram) { return (gram * 2654435761U) >> 16U; }
-
-// Where `part` begins at or after `from`; memmem is linear, std::string_view::find is not.
-size_t find_from(std::string_view text, std::string_view part, size_t from) {
-  const void* found = ::memmem(text.data() + from, text.size() - from, part.data(), part.size());
-  if (found == nullptr) return std::string_view::npos;
-  return static_cast<size_t>(static_cast<const char*>(found) - text.data());
-}
 
 // "program -o" in two; an entry of another kind is all name.
 struct Entry {
@@ -52,39 +34,6 @@ bool is_letter_option(std::string_view name) {
 }
 
 }  // namespace
-
-Glob::Glob(std::string_view pattern) {
-  const std::string text = lower(pattern);
-  size_t begin = 0;
-  for (size_t star = text.find('*'); star != std::string::npos; star = text.find('*', begin)) {
-    parts_.push_back(text.substr(begin, star - begin));
-    begin = star + 1;
-  }
-  parts_.push_back(text.substr(begin));
-}
-
-bool Glob::matches(std::string_view lower) const {
-  const std::string& first = parts_.front();
-  if (parts_.size() == 1) return lower == first;
-  const std::string& last = parts_.back();
-  if (lower.size() < first.size() + last.size() || !lower.starts_with(first) ||
-      !lower.ends_with(last)) {
-    return false;
-  }
-  const std::string_view between = lower.substr(0, lower.size() - last.size());
-  size_t at = first.size();
-  for (size_t i = 1; i + 1 < parts_.size(); ++i) {
-    if (parts_[i].empty()) continue;
-    const size_t found = find_from(between, parts_[i], at);
-    if (found == std::string_view::npos) return false;
-    at = found + parts_[i].size();
-  }
-  return true;
-}
-
-std::string_view Glob::literal() const {
-  return *std::ranges::max_element(parts_, {}, &std::string::size);
-}
 
 bool is_secret_rule(std::string_view entry) {
   constexpr size_t kLongest = 128;
@@ -165,7 +114,7 @@ std::optional<SecretOption> SecretRules::option(std::string_view word, Programs 
   if (word.size() < 2 || word.front() != '-') return std::nullopt;
   const size_t equals = word.substr(0, kLongestName).find('=');
   const std::string_view name = word.substr(0, equals);
-  const std::string folded_name = name.size() <= kLongestName ? lower(name) : std::string{};
+  const std::string folded_name = name.size() <= kLongestName ? to_lower(name) : std::string{};
   const auto is_meant = [&](const Option& option) {
     if (option.program != 0 && (option.program & named) == 0) return false;
     return option.letter != 0 ? word[1] == option.letter
@@ -181,14 +130,14 @@ std::optional<SecretOption> SecretRules::option(std::string_view word, Programs 
 
 bool SecretRules::is_variable(std::string_view name) const {
   if (name.empty() || name.size() > kLongestName) return false;
-  const std::string folded_name = lower(name);
+  const std::string folded_name = to_lower(name);
   return std::ranges::any_of(variables_,
                              [&](const Glob& glob) { return glob.matches(folded_name); });
 }
 
 bool SecretRules::is_word(std::string_view word) const {
   if (words_.empty()) return false;
-  const std::string folded_word = lower(word);
+  const std::string folded_word = to_lower(word);
   return std::ranges::any_of(words_, [&](const Glob& glob) { return glob.matches(folded_word); });
 }
 

@@ -10,20 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/glob.h"
+
 namespace tracer_bio {
-
-// A text in which * stands for any bytes. Letters match in either case.
-class Glob {
- public:
-  explicit Glob(std::string_view pattern);
-  // `lower` is in lower case.
-  bool matches(std::string_view lower) const;
-  // The longest part without a star.
-  std::string_view literal() const;
-
- private:
-  std::vector<std::string> parts_;  // between the stars: the first and the last are anchored
-};
 
 // Whether an entry of the list can be meant: "--option", "-o", "program -o", "NAME=", or a word;
 // each with stars, but not of stars alone.

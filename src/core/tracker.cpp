@@ -6,7 +6,7 @@
 namespace tracer_bio {
 
 Tracker::Tracker(const TrackerSettings& settings, Linker& linker)
-    : settings_(settings), linker_(linker) {}
+    : settings_(settings), linker_(linker), objects_(settings_.ignored_objects) {}
 
 // --- Processes.
 
@@ -197,6 +197,23 @@ void Tracker::on_free(const FreeEvent& event) {
   remove(*process);
 }
 
+void Tracker::on_object(const ObjectEvent& event) {
+  const LiveProcess* process = find(event.process);
+  const bool known = process != nullptr && process->image != nullptr;
+  objects_.tell(event, known ? process->image->record.execution.ppid : 0, utc(event.time_ns));
+}
+
+void Tracker::on_objects(const ObjectsEvent& event) {
+  const LiveProcess* process = find(event.process);
+  // One of no run was followed by its name alone.
+  if (process == nullptr || process->image == nullptr || !process->place) return;
+  SharedObjectSet& objects = process->image->record.objects;
+  SharedObjectSet more = objects_.with(objects, event);
+  if (more == objects) return;
+  objects = std::move(more);
+  mark(*process->image);
+}
+
 // --- After a loss.
 
 void Tracker::recount(std::span<const ProcessSnapshot> running, uint64_t time_ns) {
@@ -245,6 +262,7 @@ void Tracker::take(Take what, uint64_t now_ns, Batch& batch) {
   metrics_.clear();
   linker_.take_changed(batch.runs, batch.tasks);
   containers_.take_changed(batch.containers);
+  objects_.take_changed(batch.objects);
 }
 
 }  // namespace tracer_bio

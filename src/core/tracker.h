@@ -13,6 +13,7 @@
 #include "core/containers.h"
 #include "core/linker.h"
 #include "core/live.h"
+#include "core/objects.h"
 #include "tracer_bio/event.h"
 #include "tracer_bio/sink.h"
 
@@ -22,6 +23,7 @@ struct TrackerSettings {
   int64_t recording_id = 1;
   int64_t next_execution_id = 1;
   bool all_metrics = true;  // else samples of executions within a run alone are kept
+  std::vector<std::string> ignored_objects{};  // patterns of paths
 };
 
 // A process became part of a run, or ended: samples of those carry what only /proc knows, too.
@@ -49,6 +51,8 @@ class Tracker final : public EventHandler {
   void on_exec(const ExecEvent& event) override;
   void on_exit(const ExitEvent& event) override;
   void on_free(const FreeEvent& event) override;
+  void on_object(const ObjectEvent& event) override;
+  void on_objects(const ObjectsEvent& event) override;
 
   // One pass over the live processes, begun at `time_ns` since boot.
   void on_samples(std::span<const ProcessSample> samples, uint64_t time_ns);
@@ -73,6 +77,9 @@ class Tracker final : public EventHandler {
   // Containers that their runtimes may know more of, and the answers. Each has one.
   std::vector<Container> take_asked_containers() { return containers_.take_asked(); }
   void describe(const Container& answer) { containers_.describe(answer); }
+  // The same of objects.
+  std::vector<ObjectQuestion> take_asked_objects() { return objects_.take_asked(); }
+  void describe(const ObjectFile& answer) { objects_.describe(answer); }
 
   // Ended processes whose final figures have not come yet.
   size_t unsettled() const { return unsettled_; }
@@ -117,6 +124,7 @@ class Tracker final : public EventHandler {
 
   // Samples.
   void add_sample(const ProcessSample& sample, uint64_t time_ns);
+  void take_mapped(const ProcessSample& sample, uint64_t time_ns);
   void finish_sample(LiveExecution& execution, uint64_t time_ns);
   void note_tree_memory();
 
@@ -141,6 +149,7 @@ class Tracker final : public EventHandler {
   std::unordered_map<ProcessKey, bool> tracked_changes_;
 
   Containers containers_;
+  Objects objects_;
 
   uint64_t pass_ = 0;
   std::vector<LiveExecution*> sampled_;        // in this pass

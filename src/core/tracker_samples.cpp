@@ -37,6 +37,23 @@ void Tracker::on_samples(std::span<const ProcessSample> samples, uint64_t time_n
   note_tree_memory();
 }
 
+void Tracker::take_mapped(const ProcessSample& sample, uint64_t time_ns) {
+  ObjectsEvent event{.process = sample.process, .time_ns = time_ns};
+  std::vector<ObjectKey> keys;
+  for (const MappedFile& file : sample.mapped) {
+    on_object({.process = sample.process,
+               .time_ns = time_ns,
+               .key = file.key,
+               .path = file.path,
+               .deleted = file.deleted,
+               .executable = file.executable});
+    keys.push_back(file.key);
+    if (file.executable) event.executable = file.key;
+  }
+  event.objects = keys;
+  on_objects(event);
+}
+
 void Tracker::add_sample(const ProcessSample& sample, uint64_t time_ns) {
   LiveProcess* process = find(sample.process);
   if (process == nullptr) return;
@@ -44,6 +61,7 @@ void Tracker::add_sample(const ProcessSample& sample, uint64_t time_ns) {
   LiveExecution& live = *process->image;
   // The pass began before its exec: the figures are those of what ran before.
   if (time_ns < live.start_boot_ns) return;
+  if (!sample.mapped.empty()) take_mapped(sample, time_ns);
 
   Metric& metric = live.next_sample;
   if (live.pass != pass_) {

@@ -25,8 +25,9 @@ struct SamplePass {
   std::vector<HostMetric> host;  // one, or none where /proc hides it
 };
 
-// What is to be read: of a run or task what its engine wrote, of a container what its runtime did.
-using FileQuestion = std::variant<FileRequest, Container>;
+// What is to be read: of a run or task what its engine wrote, of a container what its runtime did,
+// of an object what is in it and what its packager wrote.
+using FileQuestion = std::variant<FileRequest, Container, ObjectQuestion>;
 
 // Weights are counts.
 struct FileChannels {
@@ -47,6 +48,8 @@ struct Channels {
   BoundedQueue<Recount> recounts{1};           // sampler → events; the same
   // On the heap, so that a reader which waits for a dead file server at the end can be left behind.
   std::unique_ptr<FileChannels> files = std::make_unique<FileChannels>();
+  // Of objects alone: names of tasks do not wait for what thousands of files tell.
+  std::unique_ptr<FileChannels> objects = std::make_unique<FileChannels>();
 
   // Written by the store thread, read by the events thread for recorder_stats.
   std::atomic<int64_t> commits{0};

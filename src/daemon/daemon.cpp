@@ -45,7 +45,8 @@ class Daemon {
         linker_(make_filter(config), resume_.next_recording_id, resume_.next_ids),
         tracker_({.recording_id = resume_.next_recording_id,
                   .next_execution_id = resume_.next_execution_id,
-                  .all_metrics = config.scope == Scope::kAll},
+                  .all_metrics = config.scope == Scope::kAll,
+                  .ignored_objects = config.ignored_libraries},
                  linker_),
         cgroups_(ProcRoot{}),
         channels_(static_cast<size_t>(config.queue_bytes)) {
@@ -92,11 +93,15 @@ class Daemon {
     });
     events_thread_.emplace(ended, [this](const std::stop_token& stop) { recorder_->run(stop); });
     if (options_.replay) {
-      channels_.files->asked.close();  // what is there now is not what was there then
+      // What is there now is not what was there then.
+      channels_.files->asked.close();
+      channels_.objects->asked.close();
     } else {
       file_thread_.emplace(channels_.files);
+      if (config_.libraries) object_thread_.emplace(channels_.objects);
       sampler_thread_.emplace(ended, [this](const std::stop_token& stop) {
-        run_sampler(config_, iterator_maker(), channels_, stop);
+        const bool mapped = config_.libraries && !opened_.source->tells_objects();
+        run_sampler(config_, iterator_maker(), mapped, channels_, stop);
       });
     }
     spdlog::info("recording with {} into {} (recording {})", opened_.source->name(),
@@ -232,6 +237,7 @@ class Daemon {
   std::optional<WorkerThread> events_thread_;
   std::optional<WorkerThread> sampler_thread_;
   std::optional<FileThread> file_thread_;
+  std::optional<FileThread> object_thread_;
 };
 
 }  // namespace

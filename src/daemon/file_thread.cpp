@@ -8,6 +8,7 @@
 
 #include "base/contained_file.h"
 #include "core/container_files.h"
+#include "software/software.h"
 
 namespace tracer_bio {
 namespace {
@@ -47,9 +48,14 @@ class ContainedFolders final : public EngineFolders {
 };
 
 void run_files(FileChannels& channels) {
+  Software software;
   while (!channels.asked.closed()) {
-    for (FileQuestion& question : channels.asked.take(milliseconds{1000})) {
-      if (auto* container = std::get_if<Container>(&question)) {
+    auto questions = channels.asked.take(milliseconds{1000});
+    if (questions.empty()) software.idle();
+    for (FileQuestion& question : questions) {
+      if (auto* object = std::get_if<ObjectQuestion>(&question)) {
+        software.look_into(object->object, object->processes);
+      } else if (auto* container = std::get_if<Container>(&question)) {
         read_container_files(*container);
       } else {
         read_engine_files(std::get<FileRequest>(question));
@@ -106,8 +112,8 @@ FileThread::~FileThread() {
     return;
   }
   spdlog::warn(
-      "a file of a workflow engine or a container is still being read: its file server does not "
-      "answer");
+      "a file of a workflow engine, a container or a program is still being read: its file server "
+      "does not answer");
   thread_.detach();
   (void)channels_.release();
 }

@@ -1,5 +1,5 @@
-// The files thread: what workflow engines wrote of their runs and tasks, and container runtimes of
-// their containers.
+// The files threads: what workflow engines wrote of their runs and tasks, container runtimes of
+// their containers, and packagers of what programs are made of.
 #pragma once
 
 #include <sys/types.h>

@@ -47,8 +47,8 @@ size_t weight_of(const Batch& batch) {
   for (const ExecutionRecord& record : batch.executions) weight += weight_of(record);
   return weight + weight_of_rows(batch.metrics) + weight_of_rows(batch.runs) +
          weight_of_rows(batch.tasks) + weight_of_rows(batch.containers) +
-         weight_of_rows(batch.losses) + weight_of_rows(batch.host_metrics) +
-         weight_of_rows(batch.recorder_stats);
+         weight_of_rows(batch.objects) + weight_of_rows(batch.losses) +
+         weight_of_rows(batch.host_metrics) + weight_of_rows(batch.recorder_stats);
 }
 
 int64_t own_rss_bytes() {
@@ -140,24 +140,32 @@ void Recorder::take_messages() {
 
   exchange_files();
   auto changes = tracker_.take_tracked_changes();
+  std::vector<ProcessKey> begun;
+  for (const TrackedChange& change : changes)
+    if (change.tracked) begun.push_back(change.process);
+  source_.follow(begun);
   const size_t count = changes.size();
   if (count > 0) channels_.tracked.push(changes, count);
 }
 
-// What engines wrote of runs and tasks, and runtimes of containers, is read by another thread.
+// What engines wrote of runs and tasks, runtimes of containers, and packagers of objects is read by
+// other threads.
 void Recorder::exchange_files() {
-  FileChannels& files = *channels_.files;
-  for (const FileQuestion& answer : files.told.take(milliseconds{0})) {
-    describe(answer);
-    --files_asked_;
+  for (FileChannels* files : {channels_.files.get(), channels_.objects.get()}) {
+    for (const FileQuestion& answer : files->told.take(milliseconds{0})) {
+      describe(answer);
+      --files_asked_;
+    }
+    files->told.release();
   }
-  files.told.release();
-  for (FileRequest& request : linker_.take_requests()) ask(std::move(request));
-  for (Container& container : tracker_.take_asked_containers()) ask(std::move(container));
+  BoundedQueue<FileQuestion>& files = channels_.files->asked;
+  for (FileRequest& request : linker_.take_requests()) ask(std::move(request), files);
+  for (Container& container : tracker_.take_asked_containers()) ask(std::move(container), files);
+  for (ObjectQuestion& object : tracker_.take_asked_objects())
+    ask(std::move(object), channels_.objects->asked);
 }
 
-void Recorder::ask(FileQuestion question) {
-  BoundedQueue<FileQuestion>& asked = channels_.files->asked;
+void Recorder::ask(FileQuestion question, BoundedQueue<FileQuestion>& asked) {
   if (!asked.closed() && asked.push(question, 1)) {
     ++files_asked_;
   } else {
@@ -168,6 +176,8 @@ void Recorder::ask(FileQuestion question) {
 void Recorder::describe(const FileQuestion& answer) {
   if (const auto* container = std::get_if<Container>(&answer)) {
     tracker_.describe(*container);
+  } else if (const auto* object = std::get_if<ObjectQuestion>(&answer)) {
+    tracker_.describe(object->object);
   } else {
     linker_.describe(std::get<FileRequest>(answer));
   }
@@ -211,6 +221,11 @@ void Recorder::add_loss(std::string_view stage, std::string_view kind, std::opti
 void Recorder::take_losses() {
   const int64_t from_ns = std::exchange(losses_checked_ns_, utc_now_ns());
   for (const SourceLoss& loss : source_.take_losses()) {
+    if (loss.kind.starts_with("object")) {
+      // No program is missing, only what it was made of.
+      add_loss("source", loss.kind, static_cast<int64_t>(loss.count), from_ns);
+      continue;
+    }
     spdlog::warn("{} {} events lost: the ring buffer was full ([monitoring] ring_buffer)",
                  loss.count, loss.kind);
     add_loss("ring", loss.kind, static_cast<int64_t>(loss.count), from_ns);
@@ -331,6 +346,7 @@ void Recorder::drop(const Batch& batch) {
   lose_all("runs", batch.runs.size());
   lose_all("tasks", batch.tasks.size());
   lose_all("containers", batch.containers.size());
+  lose_all("objects", batch.objects.size());
   lose_all("host_metrics", batch.host_metrics.size());
   tracker_.note_loss();
 }

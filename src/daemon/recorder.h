@@ -47,7 +47,7 @@ class Recorder {
   void finish();
   void take_messages();
   void exchange_files();
-  void ask(FileQuestion question);
+  void ask(FileQuestion question, BoundedQueue<FileQuestion>& asked);
   void describe(const FileQuestion& answer);
   void exchange_recounts(uint64_t now_ns);
   void take_losses();

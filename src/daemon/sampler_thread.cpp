@@ -39,12 +39,12 @@ void wait_and_count(std::chrono::steady_clock::time_point next, const Config& co
 
 }  // namespace
 
-void run_sampler(const Config& config, IteratorMaker iterator, Channels& channels,
+void run_sampler(const Config& config, IteratorMaker iterator, bool mapped, Channels& channels,
                  const std::stop_token& stop) {
   const std::stop_callback wake{stop, [&] { channels.recounts_asked.close(); }};
   const std::vector<std::string> variables = recorded_variables(config);
   TrackedProcesses tracked;
-  const auto sampler = make_sampler(config, std::move(iterator), tracked);
+  const auto sampler = make_sampler(config, std::move(iterator), tracked, mapped);
   HostReader host{ProcRoot{}};
   auto next = std::chrono::steady_clock::now();
   size_t expected = 0;

@@ -9,8 +9,8 @@
 
 namespace tracer_bio {
 
-// Returns when asked to stop. Throws where no sampler works.
-void run_sampler(const Config& config, IteratorMaker iterator, Channels& channels,
+// Returns when asked to stop. `mapped` as make_sampler() has it. Throws where no sampler works.
+void run_sampler(const Config& config, IteratorMaker iterator, bool mapped, Channels& channels,
                  const std::stop_token& stop);
 
 }  // namespace tracer_bio

@@ -47,7 +47,7 @@ class FallbackSampler final : public Sampler {
 }  // namespace
 
 std::unique_ptr<Sampler> make_sampler(const Config& config, IteratorMaker iterator,
-                                      const TrackedProcesses& tracked) {
+                                      const TrackedProcesses& tracked, bool mapped) {
   const TrackedProcesses* only = config.scope == Scope::kTracked ? &tracked : nullptr;
   const auto procfs = [only] { return std::make_unique<ProcfsSampler>(ProcRoot{}, only); };
 
@@ -59,8 +59,9 @@ std::unique_ptr<Sampler> make_sampler(const Config& config, IteratorMaker iterat
   if (config.sampler == SamplerChoice::kAuto && only != nullptr) std::ranges::reverse(makers);
   if (makers.empty())
     throw std::runtime_error("[monitoring] sampler = \"iterator\" needs eBPF, which is not in use");
-  return std::make_unique<FallbackSampler>(std::move(makers),
-                                           ProcfsDetails{ProcRoot{}, tracked, config.pss});
+  return std::make_unique<FallbackSampler>(
+      std::move(makers),
+      ProcfsDetails{ProcRoot{}, tracked, {.pss = config.pss, .mapped = mapped}});
 }
 
 }  // namespace tracer_bio

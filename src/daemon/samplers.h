@@ -17,8 +17,9 @@ using IteratorMaker = std::function<std::unique_ptr<Sampler>()>;
 // The sampler that the configuration asks for. `auto` takes the iterator for all processes (or
 // /proc for the tracked ones alone), adds from /proc what only /proc knows of tracked ones, and
 // each takes over, saying so once, where the other fails. One that was asked for by name and fails,
-// throws. `tracked` outlives it. Used by the sampler thread only.
+// throws. `tracked` outlives it. `mapped`: samples of tracked processes tell which files they have
+// mapped to execute them. Used by the sampler thread only.
 std::unique_ptr<Sampler> make_sampler(const Config& config, IteratorMaker iterator,
-                                      const TrackedProcesses& tracked);
+                                      const TrackedProcesses& tracked, bool mapped = false);
 
 }  // namespace tracer_bio

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "daemon/beginnings.h"
 #include "procfs/procfs_reader.h"
 #include "procfs/procfs_source.h"
 #include "source/netlink/netlink_source.h"
@@ -40,7 +41,10 @@ class SourceOpener {
         made.ebpf =
             std::make_unique<Ebpf>(BpfSettings{.ring_buffer_bytes = config_.ring_buffer_bytes,
                                                .max_args_bytes = config_.max_args_bytes,
-                                               .environment = variables_});
+                                               .environment = variables_,
+                                               .objects = config_.libraries,
+                                               .beginnings = beginning_names(config_),
+                                               .interpreters = starting_names()});
         made.source = made.ebpf->make_source(cgroup_path_, record_events_);
     }
     return made;

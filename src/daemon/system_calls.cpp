@@ -39,8 +39,10 @@ constexpr int kNever[] = {
     SCMP_SYS(listen), SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(io_uring_setup),
     SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register)};
 
-// What the iterator's pass and the count of missed calls need; all else of bpf() was done before.
-constexpr scmp_datum_t kBpfCommands[] = {BPF_LINK_CREATE, BPF_ITER_CREATE, BPF_OBJ_GET_INFO_BY_FD};
+// What the iterator's pass, the count of missed calls and following processes need; all else of
+// bpf() was done before.
+constexpr scmp_datum_t kBpfCommands[] = {BPF_LINK_CREATE, BPF_ITER_CREATE, BPF_OBJ_GET_INFO_BY_FD,
+                                         BPF_MAP_UPDATE_ELEM};
 
 struct FilterReleaser {
   void operator()(void* filter) const { ::seccomp_release(filter); }

@@ -1,8 +1,12 @@
 #include "procfs/parse.h"
 
+#include <sys/sysmacros.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
+#include <utility>
 
 #include "base/saturating.h"
 #include "procfs/fields.h"
@@ -21,6 +25,11 @@ std::optional<std::string_view> line_of(std::string_view text, std::string_view 
   return std::nullopt;
 }
 
+bool hexadecimal(std::string_view text, unsigned& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
 template <class Number>
 bool number_of(std::string_view text, std::string_view name, Number& value) {
   const auto line = line_of(text, name);
@@ -35,6 +44,36 @@ bool lists(std::string_view controllers, std::string_view wanted) {
     controllers.remove_prefix(comma == std::string_view::npos ? controllers.size() : comma + 1);
   }
   return false;
+}
+
+// "7f00-7f10 r-xp 00026000 fe:00 326269       /usr/lib/libc.so.6"; a line feed in a path is "\\012".
+std::optional<MappedFile> parse_mapping(std::string_view line) {
+  Fields fields{line};
+  fields.skip(1);
+  const std::string_view rights = fields.word();
+  if (rights.size() < 3 || rights[2] != 'x') return std::nullopt;
+  fields.skip(1);
+  const std::string_view device = fields.word();
+  unsigned numbers[2] = {};
+  const size_t colon = device.find(':');
+  if (colon == std::string_view::npos || !hexadecimal(device.substr(0, colon), numbers[0]) ||
+      !hexadecimal(device.substr(colon + 1), numbers[1]))
+    return std::nullopt;
+  MappedFile file;
+  if (!fields.number(file.key.inode) || file.key.inode == 0) return std::nullopt;
+  file.key.device = makedev(numbers[0], numbers[1]);
+  const size_t begin = line.find('/');
+  if (begin == std::string_view::npos) return std::nullopt;
+  std::string_view path = line.substr(begin);
+  constexpr std::string_view kDeleted = " (deleted)";
+  file.deleted = path.ends_with(kDeleted);
+  if (file.deleted) path.remove_suffix(kDeleted.size());
+  file.path = path;
+  constexpr std::string_view kLineFeed = "\\012";
+  for (size_t at = file.path.find(kLineFeed); at != std::string::npos;
+       at = file.path.find(kLineFeed, at + 1))
+    file.path.replace(at, kLineFeed.size(), "\n");
+  return file;
 }
 
 // From that field of a stat on, as proc(5) numbers them; from the third.
@@ -160,6 +199,17 @@ std::optional<uint32_t> parse_login_uid(std::string_view text) {
   uint32_t uid = kNobody;
   if (!Fields{text}.number(uid) || uid == kNobody) return std::nullopt;
   return uid;
+}
+
+std::vector<MappedFile> parse_maps(std::string_view text) {
+  std::vector<MappedFile> files;
+  while (!text.empty()) {
+    if (auto file = parse_mapping(next_line(text))) {
+      const auto same = [&](const MappedFile& other) { return other.key == file->key; };
+      if (std::ranges::none_of(files, same)) files.push_back(std::move(*file));
+    }
+  }
+  return files;
 }
 
 }  // namespace tracer_bio

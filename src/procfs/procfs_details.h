@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <unordered_map>
 
 #include "procfs/proc_root.h"
 #include "procfs/tracked_processes.h"
@@ -9,23 +10,36 @@
 
 namespace tracer_bio {
 
-// Adds swap, open files and (where asked for) the proportional set size to the samples of tracked
-// processes, whichever sampler took them. Used by the sampler thread only.
+struct WantedDetails {
+  bool pss = false;     // the proportional set size
+  bool mapped = false;  // files that are mapped to be executed
+};
+
+// Adds swap, open files and what else is wanted to the samples of tracked processes, whichever
+// sampler took them. Used by the sampler thread only.
 class ProcfsDetails {
  public:
-  ProcfsDetails(ProcRoot proc, const TrackedProcesses& tracked, bool pss);
+  ProcfsDetails(ProcRoot proc, const TrackedProcesses& tracked, WantedDetails wanted);
 
-  // A figure that cannot be read stays empty; so do all of a process that has ended meanwhile.
-  void add_to(std::span<ProcessSample> samples) const;
+  // A figure that cannot be read stays empty; so do all of a process that has ended meanwhile. All
+  // live processes are among the samples.
+  void add_to(std::span<ProcessSample> samples);
 
  private:
-  void add_to(ProcessSample& sample) const;
+  void add_to(ProcessSample& sample);
+  void add_mapped(ProcessSample& sample, int directory);
   std::optional<int64_t> count_open_files(int directory) const;
 
   ProcRoot proc_;
   const TrackedProcesses& tracked_;
-  bool pss_;
+  WantedDetails wanted_;
   bool is_procfs_;
+  // By PID, those that were looked at, with the size of their memory: loading a file changes it.
+  struct Looked {
+    ProcessKey process;
+    int64_t virtual_bytes;
+  };
+  std::unordered_map<pid_t, Looked> looked_;
 };
 
 }  // namespace tracer_bio

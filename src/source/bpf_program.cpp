@@ -1,5 +1,7 @@
 #include "source/bpf_program.h"
 
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "tracer_bio/events.h"
 #include "tracer_bpf.skel.h"
 
 namespace tracer_bio {
@@ -59,6 +62,52 @@ void set_names(tracer_bpf::tracer_bpf__rodata& data, std::span<const std::string
   }
 }
 
+struct BtfFreer {
+  void operator()(btf* types) const { btf__free(types); }
+};
+
+// Whether a process's memory is still there at its exit, and can be walked: 6.16 and later. The
+// tracepoint has a second argument since it comes before the memory is let go of.
+bool shows_memory_at_exit(const btf& types) {
+  if (btf__find_by_name_kind(&types, "bpf_iter_task_vma_new", BTF_KIND_FUNC) < 0) return false;
+  const int tracepoint =
+      btf__find_by_name_kind(&types, "btf_trace_sched_process_exit", BTF_KIND_TYPEDEF);
+  if (tracepoint < 0) return false;
+  const btf_type* pointer = btf__type_by_id(&types, btf__type_by_id(&types, tracepoint)->type);
+  const btf_type* prototype = btf__type_by_id(&types, pointer->type);
+  constexpr int kContextTaskGroupDead = 3;
+  return btf_is_func_proto(prototype) && btf_vlen(prototype) >= kContextTaskGroupDead;
+}
+
+// Leaves out what this kernel lacks, or nobody asks for. True: objects are told of.
+bool choose_programs(tracer_bpf& program, bool objects) {
+  const std::unique_ptr<btf, BtfFreer> types{objects ? btf__load_vmlinux_btf() : nullptr};
+  const bool at_exit = types && shows_memory_at_exit(*types);
+  const bool at_exec =
+      at_exit &&
+      btf__find_by_name_kind(types.get(), "btf_trace_sched_prepare_exec", BTF_KIND_TYPEDEF) >= 0;
+  bpf_program__set_autoload(program.progs.on_exec_objects, at_exit);
+  bpf_program__set_autoload(program.progs.on_exit_objects, at_exit);
+  bpf_program__set_autoload(program.progs.on_prepare_exec, at_exec);
+  if (!at_exit) {
+    for (bpf_map* unused : {program.maps.tracked, program.maps.beginnings,
+                            program.maps.sent_objects, program.maps.objects_records})
+      bpf_map__set_max_entries(unused, 1);
+  }
+  return at_exit;
+}
+
+// As the program compares them: what comes before the first dot, as much as the kernel keeps.
+void set_beginnings(const tracer_bpf& program, std::span<const std::string> names, uint8_t kind) {
+  for (const std::string& name : names) {
+    char key[TB_COMM_BYTES] = {};
+    name.substr(0, name.find('.')).copy(key, sizeof key - 1);
+    // One that finds no room only means that user space looks first.
+    (void)bpf_map__update_elem(program.maps.beginnings, key, sizeof key, &kind, sizeof kind,
+                               BPF_ANY);
+  }
+}
+
 [[noreturn]] void throw_refused(int error, const char* doing) {
   std::string message = std::string(doing) + " the eBPF program";
   if (!first_warning.empty()) message += " (" + first_warning + ")";
@@ -80,6 +129,7 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
   program->rodata->max_args_bytes = static_cast<uint32_t>(settings.max_args_bytes);
   program->rodata->page_bytes = static_cast<uint32_t>(::sysconf(_SC_PAGESIZE));
   program->rodata->wake_shift = wake_shift(settings.ring_buffer_bytes);
+  program->rodata->with_objects = choose_programs(*program, settings.objects) ? 1 : 0;
   set_names(*program->rodata, settings.environment);
 
   // A record's own room for arguments follows the fixed part that the object file declares with
@@ -88,8 +138,10 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
   const uint32_t record_bytes = bpf_map__value_size(program->maps.exec_records) -
                                 kDeclaredArgsBytes + static_cast<uint32_t>(settings.max_args_bytes);
   int error = bpf_map__set_value_size(program->maps.exec_records, record_bytes);
-  for (bpf_map* one_a_cpu : {program->maps.exec_records, program->maps.environments}) {
+  for (bpf_map* one_a_cpu :
+       {program->maps.exec_records, program->maps.environments, program->maps.objects_records}) {
     if (error != 0) break;
+    if (one_a_cpu == program->maps.objects_records && program->rodata->with_objects == 0) continue;
     error = bpf_map__set_max_entries(one_a_cpu, static_cast<uint32_t>(libbpf_num_possible_cpus()));
   }
   if (error == 0) {
@@ -98,7 +150,13 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
   }
   if (error == 0) error = tracer_bpf::load(program.get());
   if (error != 0) throw_refused(error, "load");
+  if (program->rodata->with_objects != 0) {
+    set_beginnings(*program, settings.interpreters, TB_INTERPRETER);
+    set_beginnings(*program, settings.beginnings, TB_BEGINNING);
+  }
   return program;
 }
+
+bool tells_objects(const tracer_bpf& program) { return program.rodata->with_objects != 0; }
 
 }  // namespace tracer_bio

@@ -17,6 +17,11 @@ struct BpfSettings {
   int64_t max_args_bytes = 128 << 10;
   // Names of the environment variables that leave the kernel: at most 63, of at most 64 bytes.
   std::vector<std::string> environment{};
+  // Whether to tell of the objects of processes that are followed, where the kernel can. From their
+  // exec on those are whose name, or of an interpreter one of whose first arguments, begins a run.
+  bool objects = false;
+  std::vector<std::string> beginnings{};
+  std::vector<std::string> interpreters{};
 };
 
 struct BpfDestroyer {
@@ -33,5 +38,8 @@ using BpfLink = std::unique_ptr<bpf_link, BpfLinkDestroyer>;
 // Opens and loads it, attached to nothing. Throws std::system_error with what the kernel said, and
 // std::length_error for names that the program has no room for.
 BpfProgram load_bpf_program(const BpfSettings& settings);
+
+// Whether it tells of objects: it was asked to, and the kernel can.
+bool tells_objects(const tracer_bpf& program);
 
 }  // namespace tracer_bio

@@ -1,5 +1,7 @@
 #include "source/decoder.h"
 
+#include <sys/sysmacros.h>
+
 #include <csignal>
 #include <cstring>
 #include <optional>
@@ -21,6 +23,13 @@ int64_t to_signed(uint64_t value) { return static_cast<int64_t>(value); }
 
 ProcessKey key_of(const tb_header& header) {
   return {static_cast<pid_t>(header.pid), header.start_ns};
+}
+
+// The kernel's device numbers have 20 bits of minor, stat()'s are spread.
+ObjectKey to_key(const tb_object_key& wire) {
+  return {.device = makedev(wire.device >> 20U, wire.device & 0xfffffU),
+          .inode = wire.inode,
+          .mtime_ns = wire.mtime_ns};
 }
 
 // User and system time are counted in ticks. As the kernel does for /proc, the exact sum is split
@@ -126,9 +135,44 @@ bool Decoder::decode(std::span<const std::byte> record, EventHandler& handler) {
         handler.on_free({.process = key_of(wire->header), .totals = to_totals(wire->totals)});
       return wire.has_value();
     }
+    case TB_OBJECT:
+      return decode_object(record, handler);
+    case TB_OBJECTS:
+      return decode_objects(record, handler);
     default:
       return false;
   }
+}
+
+bool Decoder::decode_object(std::span<const std::byte> record, EventHandler& handler) {
+  const auto wire = read_as<tb_object>(record);
+  if (!wire || wire->path_size != record.size() - sizeof *wire) return false;
+  ObjectEvent event{.process = key_of(wire->header), .time_ns = wire->header.time_ns};
+  event.key = to_key(wire->key);
+  event.size_bytes = to_signed(wire->size_bytes);
+  event.deleted = (wire->flags & TB_OBJECT_DELETED) != 0;
+  event.executable = (wire->flags & TB_OBJECT_EXECUTABLE) != 0;
+  if ((wire->flags & TB_OBJECT_PATH_CUT) == 0) {
+    join_path({reinterpret_cast<const char*>(record.data()) + sizeof *wire, wire->path_size}, false,
+              false, exe_);
+    event.path = exe_;
+  }
+  handler.on_object(event);
+  return true;
+}
+
+bool Decoder::decode_objects(std::span<const std::byte> record, EventHandler& handler) {
+  const auto wire = read_as<tb_objects>(record);
+  if (!wire || record.size() != sizeof *wire + wire->count * sizeof(tb_object_key)) return false;
+  objects_.clear();
+  for (std::span rest = record.subspan(sizeof *wire); !rest.empty();
+       rest = rest.subspan(sizeof(tb_object_key)))
+    objects_.push_back(to_key(*read_as<tb_object_key>(rest)));
+  ObjectsEvent event{
+      .process = key_of(wire->header), .time_ns = wire->header.time_ns, .objects = objects_};
+  if (wire->executable.inode != 0) event.executable = to_key(wire->executable);
+  handler.on_objects(event);
+  return true;
 }
 
 bool Decoder::decode_exec(std::span<const std::byte> record, EventHandler& handler) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tracer_bio/event.h"
 
@@ -24,10 +25,13 @@ class Decoder {
 
  private:
   bool decode_exec(std::span<const std::byte> record, EventHandler& handler);
+  bool decode_object(std::span<const std::byte> record, EventHandler& handler);
+  bool decode_objects(std::span<const std::byte> record, EventHandler& handler);
 
   CgroupResolver cgroup_path_;
   std::string exe_;  // kept, so that decoding does not allocate
   std::string cwd_;
+  std::vector<ObjectKey> objects_;
 };
 
 }  // namespace tracer_bio

@@ -49,6 +49,7 @@ class EbpfSource final : public Source {
 
   void attach() override {
     for (bpf_program* program : programs()) {
+      if (!bpf_program__autoload(program)) continue;
       BpfLink link{bpf_program__attach(program)};
       if (!link) throw_errno(std::string("attach the eBPF program ") + bpf_program__name(program));
       links_.push_back(std::move(link));
@@ -56,6 +57,18 @@ class EbpfSource final : public Source {
   }
 
   void detach() override { links_.clear(); }
+
+  bool tells_objects() const override { return tracer_bio::tells_objects(program_); }
+
+  void follow(std::span<const ProcessKey> processes) override {
+    if (!tells_objects()) return;
+    for (const ProcessKey& process : processes) {
+      const auto pid = static_cast<uint32_t>(process.pid);
+      if (bpf_map__update_elem(program_.maps.tracked, &pid, sizeof pid, &process.start_ns,
+                               sizeof process.start_ns, BPF_ANY) != 0)
+        ++not_followed_;
+    }
+  }
 
   bool poll(EventHandler& handler, std::chrono::milliseconds timeout) override {
     epoll_event event{};
@@ -70,8 +83,8 @@ class EbpfSource final : public Source {
   }
 
   std::vector<SourceLoss> take_losses() override {
-    constexpr std::array<std::string_view, TB_KINDS> kNames{"invalid", "fork", "exec", "exit",
-                                                            "free"};
+    constexpr std::array<std::string_view, TB_KINDS> kNames{"invalid", "fork",   "exec",   "exit",
+                                                            "free",    "object", "objects"};
     std::vector<SourceLoss> losses;
     const auto take = [&](std::string_view kind, uint64_t now, uint64_t& before) {
       if (now != before) losses.push_back({kind, now - before});
@@ -81,6 +94,7 @@ class EbpfSource final : public Source {
       take(kNames[kind], __atomic_load_n(&program_.bss->lost[kind], __ATOMIC_RELAXED),
            lost_before_[kind]);
     }
+    take("objects", not_followed_, not_followed_before_);
     take("io", __atomic_load_n(&program_.bss->lost_io, __ATOMIC_RELAXED), lost_io_before_);
     take("missed", missed(), missed_before_);
     take(kNames[0], invalid_, invalid_before_);
@@ -92,9 +106,12 @@ class EbpfSource final : public Source {
 
  private:
   // The ends before the beginnings: an execution whose exec is seen has its exit seen, too.
-  std::array<bpf_program*, 4> programs() const {
+  // And what a process was made of before that it has ended.
+  std::array<bpf_program*, 7> programs() const {
     const auto& programs = program_.progs;
-    return {programs.on_free, programs.on_exit, programs.on_exec, programs.on_fork};
+    return {programs.on_free,         programs.on_exit_objects, programs.on_exit,
+            programs.on_prepare_exec, programs.on_exec_objects, programs.on_exec,
+            programs.on_fork};
   }
 
   static int on_record(void* context, void* data, size_t size) {
@@ -123,6 +140,7 @@ class EbpfSource final : public Source {
   uint64_t missed() const {
     uint64_t sum = 0;
     for (const bpf_program* program : programs()) {
+      if (!bpf_program__autoload(program)) continue;
       bpf_prog_info info{};
       uint32_t size = sizeof info;
       if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) == 0)
@@ -145,6 +163,8 @@ class EbpfSource final : public Source {
   uint64_t lost_before_[TB_KINDS] = {};
   uint64_t lost_io_before_ = 0;
   uint64_t missed_before_ = 0;
+  uint64_t not_followed_ = 0;
+  uint64_t not_followed_before_ = 0;
 };
 
 }  // namespace

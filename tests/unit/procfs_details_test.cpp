@@ -32,7 +32,7 @@ class Details : public testing::Test {
 TEST_F(Details, AreAddedToSamplesOfTrackedProcesses) {
   tracked.add({100, 51'234'567});
   std::vector<ProcessSample> samples{sample_of(100, 51'234'567), sample_of(100, 50'000'000)};
-  ProcfsDetails{ProcRoot{fake.path()}, tracked, true}.add_to(samples);
+  ProcfsDetails{ProcRoot{fake.path()}, tracked, {.pss = true}}.add_to(samples);
   for (const ProcessSample& sample : samples) {
     EXPECT_EQ(sample.swap_bytes, 12 * 1024);
     EXPECT_EQ(sample.pss_bytes, 7 * 1024);
@@ -43,21 +43,21 @@ TEST_F(Details, AreAddedToSamplesOfTrackedProcesses) {
 TEST_F(Details, AreNotReadOfOthers) {
   tracked.add({101, 50'000'000});
   std::vector<ProcessSample> samples{sample_of(100, 50'000'000)};
-  ProcfsDetails{ProcRoot{fake.path()}, tracked, true}.add_to(samples);
+  ProcfsDetails{ProcRoot{fake.path()}, tracked, {.pss = true}}.add_to(samples);
   EXPECT_FALSE(samples[0].swap_bytes || samples[0].pss_bytes || samples[0].open_files);
 }
 
 TEST_F(Details, AreNotThoseOfTheNextOwnerOfAPid) {
   tracked.add({100, 10'000'000});
   std::vector<ProcessSample> samples{sample_of(100, 10'000'000)};
-  ProcfsDetails{ProcRoot{fake.path()}, tracked, true}.add_to(samples);
+  ProcfsDetails{ProcRoot{fake.path()}, tracked, {.pss = true}}.add_to(samples);
   EXPECT_FALSE(samples[0].swap_bytes || samples[0].pss_bytes || samples[0].open_files);
 }
 
 TEST_F(Details, HoldUpNoProcessForItsPssUnasked) {
   tracked.add({100, 50'000'000});
   std::vector<ProcessSample> samples{sample_of(100, 50'000'000)};
-  ProcfsDetails{ProcRoot{fake.path()}, tracked, false}.add_to(samples);
+  ProcfsDetails{ProcRoot{fake.path()}, tracked, {}}.add_to(samples);
   EXPECT_TRUE(samples[0].swap_bytes);
   EXPECT_FALSE(samples[0].pss_bytes);
 }
