@@ -101,7 +101,7 @@ class Elf {
       const uint64_t begin = padded(kNoteHeader + name_size);
       const uint64_t end = begin + size;
       if (end > rest.size()) return {};
-      const bool is_gnu = rest.substr(kNoteHeader, name_size) == std::string_view{"GNU", 4};
+      const bool is_gnu = rest.substr(kNoteHeader, name_size) == std::string_view{"GNU\0", 4};
       if (is_gnu && number(rest, {8, 4}) == kBuildId && size <= kMostBuildIdBytes)
         return hexadecimal(rest.substr(begin, size));
       rest.remove_prefix(std::min<uint64_t>(padded(end), rest.size()));

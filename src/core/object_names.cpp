@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "tracer_bio/text.h"
@@ -103,21 +104,39 @@ std::string_view without_hash(std::string_view folder) {
   return folder;
 }
 
+// "python" of ~/.pyenv/versions/3.11.2/bin, by the two folders above.
+std::optional<std::string_view> managed_language(std::string_view manager,
+                                                 std::string_view folder) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kManagers{
+      {{"pyenv", "python"}, {"rbenv", "ruby"}}};
+  if (folder != "versions") return std::nullopt;
+  if (manager.starts_with('.')) manager.remove_prefix(1);
+  for (const auto& [name, language] : kManagers) {
+    if (manager == name) return language;
+  }
+  return std::nullopt;
+}
+
 // .../NAME/VERSION/bin/..., .../NAME-VERSION/bin/..., .../NAME-VERSION-HASH/bin/...
 std::optional<NameAndVersion> in_software_tree(const Components& path) {
   static constexpr std::array<std::string_view, 5> kInstalled{"bin", "sbin", "lib", "lib64",
                                                               "libexec"};
-  // What is above versions in managers of them, and tells no name: ~/.pyenv/versions/3.11.2/bin.
+  // What is above versions, and tells no name.
   static constexpr std::array<std::string_view, 11> kNoNames{
       "versions", "version", "releases", "release", "installs", "software",
       "apps",     "tools",   "opt",      "local",   "home"};
   if (is_systems(path)) return std::nullopt;
+  const auto is_name = [&](std::string_view name) {
+    return !is_one_of(kNoNames, name) && !is_one_of(kInstalled, name);
+  };
   for (size_t i = path.folders().size(); i-- > 1;) {
     if (!is_one_of(kInstalled, path[i])) continue;
     const std::string_view folder = path[i - 1];
-    if (i >= 2 && is_version(folder) && !is_one_of(kNoNames, path[i - 2]) &&
-        !is_one_of(kInstalled, path[i - 2]))
-      return NameAndVersion{path[i - 2], folder};
+    if (i >= 2 && is_version(folder)) {
+      const auto managed = i >= 3 ? managed_language(path[i - 3], path[i - 2]) : std::nullopt;
+      if (managed) return NameAndVersion{*managed, folder};
+      if (is_name(path[i - 2])) return NameAndVersion{path[i - 2], folder};
+    }
     if (const auto split = split_at_version(without_hash(folder))) return split;
   }
   return std::nullopt;

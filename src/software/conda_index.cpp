@@ -3,8 +3,8 @@
 namespace tracer_bio {
 namespace {
 
-constexpr size_t kMostNames = 1 << 14;
-constexpr size_t kMostBytes = 256 << 20;
+constexpr size_t kMostNames = 1 << 13;
+constexpr size_t kMostBytes = 128 << 20;
 // Of the largest, that of qt-main, there are some 5 MB.
 constexpr size_t kMostFileBytes = 16 << 20;
 
@@ -13,11 +13,12 @@ constexpr size_t kMostFileBytes = 16 << 20;
 PackageIndex index_conda(const FileRoot& root, std::string_view prefix) {
   BoundedReader reader{root, kMostBytes};
   PackageIndex index;
-  const std::string folder = std::string{prefix} + std::string{kCondaFolder};
+  std::string folder{prefix};
+  (folder += kCondaFolder) += '/';
   for (const std::string& file :
        root.list(folder, kMostNames).value_or(std::vector<std::string>{})) {
     if (!file.ends_with(".json")) continue;
-    const auto text = reader.read(folder + '/' + file, kMostFileBytes);
+    const auto text = reader.read(folder + file, kMostFileBytes);
     if (!text) continue;
     auto package = read_conda_package(*text);
     if (!package || !index.begin(std::move(*package))) continue;

@@ -8,9 +8,10 @@ namespace {
 
 constexpr std::string_view kLists = "/var/lib/dpkg/info";
 constexpr std::string_view kList = ".list";
-constexpr size_t kMostNames = 1 << 18;  // some five for each package
+constexpr size_t kMostNames = 1 << 16;     // some five for each package
+constexpr size_t kMostPackages = 1 << 13;  // whose versions are known
 constexpr size_t kMostBytes = 128 << 20;
-constexpr size_t kMostFileBytes = 32 << 20;
+constexpr size_t kMostFileBytes = 16 << 20;
 
 using Packages = std::unordered_map<std::string, PackageFacts>;
 
@@ -20,6 +21,7 @@ Packages installed(BoundedReader& reader) {
   if (!status) return packages;
   // Where it is installed for several architectures, it is of one version.
   read_debian_status(*status, [&](PackageFacts package) {
+    if (packages.size() == kMostPackages) return;
     std::string name = package.name;
     packages.insert_or_assign(std::move(name), std::move(package));
   });

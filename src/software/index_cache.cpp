@@ -5,7 +5,7 @@
 namespace tracer_bio {
 namespace {
 
-constexpr size_t kMostIndexes = 16;
+constexpr size_t kMostIndexes = 8;
 
 }  // namespace
 

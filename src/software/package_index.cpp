@@ -8,9 +8,10 @@
 namespace tracer_bio {
 namespace {
 
-// 4 MB. Of Debian with all of a desktop there are some 50,000, of Anaconda as much.
-constexpr size_t kMostPaths = 1 << 18;
-constexpr size_t kMostPackages = 1 << 16;
+// 2 MB, and 4 MB where somebody gives the packages the longest names. A thousand packages of Debian
+// have some 15,000 such paths.
+constexpr size_t kMostPaths = 1 << 17;
+constexpr size_t kMostPackages = 1 << 13;
 
 uint64_t hash_of(std::string_view path) { return std::hash<std::string_view>{}(path); }
 
@@ -28,18 +29,20 @@ void PackageIndex::add(std::string_view path) {
 }
 
 void PackageIndex::seal() {
-  std::ranges::sort(entries_);
+  std::ranges::sort(entries_, {}, &Entry::hash);
   entries_.shrink_to_fit();
   packages_.shrink_to_fit();
 }
 
 const PackageFacts* PackageIndex::find(std::string_view path) const {
-  const auto found = std::ranges::equal_range(entries_, hash_of(path), {}, &Entry::hash);
-  if (found.empty()) return nullptr;
-  const PackageFacts& package = packages_[found.front().package];
-  const bool is_one = std::ranges::all_of(
-      found, [&](const Entry& entry) { return packages_[entry.package] == package; });
-  return is_one ? &package : nullptr;
+  const uint64_t hash = hash_of(path);
+  const auto first = std::ranges::lower_bound(entries_, hash, {}, &Entry::hash);
+  if (first == entries_.end() || first->hash != hash) return nullptr;
+  const PackageFacts& package = packages_[first->package];
+  for (auto other = first; other != entries_.end() && other->hash == hash; ++other) {
+    if (packages_[other->package] != package) return nullptr;
+  }
+  return &package;
 }
 
 }  // namespace tracer_bio

@@ -26,8 +26,6 @@ class PackageIndex {
   struct Entry {
     uint64_t hash;
     uint32_t package;
-
-    auto operator<=>(const Entry&) const = default;
   };
 
   std::vector<PackageFacts> packages_;

@@ -6,7 +6,7 @@
 namespace tracer_bio {
 namespace {
 
-constexpr size_t kMostNames = 1 << 16;
+constexpr size_t kMostNames = 1 << 14;
 constexpr size_t kMostBytes = 128 << 20;
 constexpr size_t kMostHeaderBytes = 16 << 10;  // name and version are in its first lines
 constexpr size_t kMostListBytes = 8 << 20;

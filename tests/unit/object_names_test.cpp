@@ -105,6 +105,7 @@ TEST(ObjectNames, TellTheVersionInATreeOfSoftware) {
             "samtools 1.16.1");
   EXPECT_EQ(program("/opt/jdk-17.0.2/bin/java"), "jdk 17.0.2");
   EXPECT_EQ(program("/usr/local/bwa/0.7.17/bin/bwa"), "bwa 0.7.17");
+  EXPECT_EQ(program("/home/a/.pyenv/versions/3.11.2/bin/python3.11"), "python 3.11.2");
   EXPECT_EQ(program("/apps/python/3.9.6/lib/python3.9/lib-dynload/_bz2.cpython-39.so"),
             "python 3.9.6");
 }
@@ -115,7 +116,7 @@ TEST(ObjectNames, TakeNoOtherFolderForATreeOfSoftware) {
         "/usr/lib/jvm/java-11-openjdk-11.0.17/bin/java",
         "/usr/lib/jvm/java-17-openjdk-amd64/bin/java", "/usr/lib/postgresql/15/bin/postgres",
         "/usr/lib/python3.11/lib/x", "/usr/libexec/git-core/git", "/snap/go/1.19/bin/go",
-        "/root/.pyenv/versions/3.11.2/bin/python", "/home/a/2023/bin/x", "/data/run/12/bin/x",
+        "/home/a/.tool/versions/3.11.2/bin/python", "/home/a/2023/bin/x", "/data/run/12/bin/x",
         "/1.2/bin/x", "/bin", "/usr", "/opt/1.2", "/opt/tool/bin/1.2/lib/x", "/home/1.5/bin/x"})
     EXPECT_EQ(program(path), "") << path;
 }
