@@ -254,7 +254,19 @@ ObjectName classify(std::string_view path, bool is_executable) {
       object.version = before(found->version, '-');
     }
   }
+  const bool has_version = !object.package_version.empty();
+  if (!is_package_name(object.package) ||
+      (has_version && !is_package_name(object.package_version))) {
+    object.package.clear();
+    object.version.clear();
+    object.package_version.clear();
+  }
   return object;
+}
+
+bool is_package_name(std::string_view text) {
+  constexpr size_t kMostBytes = 128;
+  return !text.empty() && text.size() <= kMostBytes && is_printable(text);
 }
 
 std::string upstream_version(std::string_view debian_version) {

@@ -32,6 +32,9 @@ bool is_shared_library(std::string_view name);
 // library, what is in a folder of programs, or what has no extension.
 bool may_run(std::string_view path);
 
+// Printable, and of at most 128 bytes. A name or version; the longest that there are have some 60.
+bool is_package_name(std::string_view text);
+
 // Without epoch, revision, and what a packer's name for a changed source adds: "1.16.1" of
 // "1:1.16.1+dfsg-1+b2".
 std::string upstream_version(std::string_view debian_version);

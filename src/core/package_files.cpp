@@ -4,21 +4,13 @@
 
 #include "core/json_text.h"
 #include "core/object_names.h"
-#include "tracer_bio/text.h"
 
 namespace tracer_bio {
 namespace {
 
-// The longest version of Debian's has some 60 bytes.
-constexpr size_t kMostNameBytes = 128;
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= kMostNameBytes && is_printable(text);
-}
-
 std::optional<PackageFacts> if_named(PackageFacts package) {
-  const bool named =
-      is_name(package.name) && is_name(package.version) && is_name(package.package_version);
+  const bool named = is_package_name(package.name) && is_package_name(package.version) &&
+                     is_package_name(package.package_version);
   return named ? std::optional(std::move(package)) : std::nullopt;
 }
 

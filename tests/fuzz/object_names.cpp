@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view path = fuzz::text_of(data, size);
   for (const bool is_executable : {false, true}) {
     const ObjectName name = classify(path, is_executable);
-    fuzz::require(name.package.size() <= 2 * size);  // "::" for "/"
+    fuzz::require(name.package.empty() || is_package_name(name.package));
+    fuzz::require(name.version.empty() || !name.package.empty());
     fuzz::require(name.package_version.starts_with(name.version));
     fuzz::require(!name.language || path.starts_with(name.folder));
     fuzz::require(!name.language || path.ends_with(name.within));

@@ -121,6 +121,15 @@ TEST(ObjectNames, TakeNoOtherFolderForATreeOfSoftware) {
     EXPECT_EQ(program(path), "") << path;
 }
 
+TEST(ObjectNames, AreNoneThatNobodyGives) {
+  EXPECT_EQ(program("/apps/to\nol/1.2/bin/tool"), "");
+  EXPECT_EQ(program("/apps/tool/1.2\033[2J/bin/tool"), "");
+  EXPECT_EQ(program("/apps/" + std::string(128, 'n') + "/1.2/bin/x"),
+            std::string(128, 'n') + " 1.2");
+  EXPECT_EQ(program("/apps/" + std::string(129, 'n') + "/1.2/bin/x"), "");
+  EXPECT_EQ(package_of("/lib/python3/site-packages/n\303x/x.so"), "");
+}
+
 TEST(ObjectNames, TellWhatMayRun) {
   for (const std::string_view path : {"/usr/bin/python3.11", "/usr/lib/gcc/x/12/cc1",
                                       "lib/libz.so.1", "bin/x.sh", "numpy/core/x.cpython-311.so"})
