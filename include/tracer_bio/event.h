@@ -117,7 +117,7 @@ struct ObjectEvent {
   ProcessKey process;
   uint64_t time_ns = 0;
   ObjectKey key;
-  int64_t size_bytes = 0;
+  std::optional<int64_t> size_bytes;
   std::string_view path;    // empty: it is too long
   bool deleted = false;     // its name was removed
   bool executable = false;  // it is the program that the process runs

@@ -37,9 +37,9 @@ enum {
   TB_OBJECT_DELETED = 1, /* its name was removed */
   TB_OBJECT_PATH_CUT = 2,
   TB_OBJECT_EXECUTABLE = 4, /* it is the program that the process runs */
-  TB_BEGINNING = 1, /* what a program's name may mean for a run */
+  TB_BEGINNING = 1,         /* what a program's name may mean for a run */
   TB_INTERPRETER = 2,
-  TB_MOST_OBJECTS = 1024,   /* of one process; more are left out */
+  TB_MOST_OBJECTS = 1024, /* of one process; more are left out */
 };
 
 struct tb_header {

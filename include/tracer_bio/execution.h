@@ -96,8 +96,8 @@ struct ExecutionRecord {
   // restart.
   std::optional<Totals> baseline;
   SharedObjectSet objects;  // nullptr: not known
-  bool begun = false;  // an earlier row of it was handed to the store, to be completed
-  bool last = false;   // none will follow
+  bool begun = false;       // an earlier row of it was handed to the store, to be completed
+  bool last = false;        // none will follow
 };
 
 // One row of metrics, and one of processed_metrics where kept_run_id.

@@ -23,7 +23,8 @@ struct Batch {
 
   bool empty() const {
     return executions.empty() && metrics.empty() && runs.empty() && tasks.empty() &&
-           containers.empty() && objects.empty() && losses.empty() && host_metrics.empty() && recorder_stats.empty();
+           containers.empty() && objects.empty() && losses.empty() && host_metrics.empty() &&
+           recorder_stats.empty();
   }
 };
 

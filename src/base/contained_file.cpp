@@ -9,7 +9,6 @@
 #include <memory>
 #include <string_view>
 
-#include "base/fd.h"
 #include "base/file.h"
 
 namespace tracer_bio {
@@ -23,21 +22,24 @@ Fd open_without_links(int directory, const char* path, uint64_t flags, uint64_t 
   return Fd{static_cast<int>(::syscall(SYS_openat2, directory, path, &how, sizeof how))};
 }
 
-// Of that type (S_IFREG, S_IFDIR) and the owner's, whatever it was when its name was looked up.
-bool is_owners(int fd, mode_t type, uid_t owner) {
+bool is_of_type(int fd, mode_t type) {
   struct stat status {};
-  return ::fstat(fd, &status) == 0 && (status.st_mode & S_IFMT) == type && status.st_uid == owner;
+  return ::fstat(fd, &status) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+bool is_owners(int fd, uid_t owner) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && status.st_uid == owner;
 }
 
 // Nothing where it is not to be reached.
-Fd open_contained(const std::filesystem::path& folder, const std::filesystem::path& path,
-                  uid_t owner, mode_t type) {
+Fd open_owners(const std::filesystem::path& folder, const std::filesystem::path& path, uid_t owner,
+               mode_t type) {
   if (!folder.is_absolute()) return {};
   const Fd directory = open_without_links(AT_FDCWD, folder.c_str(), O_PATH | O_DIRECTORY, 0);
   if (!directory) return {};
-  const uint64_t flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
-  Fd found = open_without_links(directory.get(), path.c_str(), flags, RESOLVE_BENEATH);
-  return found && is_owners(found.get(), type, owner) ? std::move(found) : Fd{};
+  Fd found = open_contained(directory.get(), path, type);
+  return found && is_owners(found.get(), owner) ? std::move(found) : Fd{};
 }
 
 struct CloseDirectory {
@@ -47,20 +49,22 @@ using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
 }  // namespace
 
-std::optional<std::string> read_contained(const std::filesystem::path& folder,
-                                          const std::filesystem::path& path, uid_t owner,
-                                          size_t limit) {
-  const Fd file = open_contained(folder, path, owner, S_IFREG);
-  return file ? read_rest(file.get(), limit) : std::nullopt;
+Fd open_contained(int folder, const std::filesystem::path& path, mode_t type) {
+  constexpr int kFlags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+  if (type == S_IFDIR)
+    return open_without_links(folder, path.c_str(), kFlags | O_DIRECTORY, RESOLVE_BENEATH);
+  // To open a device does something (a watchdog's begins to wait), so what is not yet known to be
+  // none is only named; what was named is what is opened then.
+  const Fd named = open_without_links(folder, path.c_str(), O_PATH, RESOLVE_BENEATH);
+  if (!named || !is_of_type(named.get(), type)) return {};
+  const std::string again = "/proc/self/fd/" + std::to_string(named.get());
+  return Fd{::open(again.c_str(), kFlags | O_CLOEXEC)};
 }
 
-std::optional<std::vector<std::string>> list_contained(const std::filesystem::path& folder,
-                                                       const std::filesystem::path& path,
-                                                       uid_t owner, size_t most) {
-  Fd fd = open_contained(folder, path, owner, S_IFDIR);
-  const Directory directory{fd ? ::fdopendir(fd.get()) : nullptr};
+std::optional<std::vector<std::string>> list_folder(Fd folder, size_t most) {
+  const Directory directory{folder ? ::fdopendir(folder.get()) : nullptr};
   if (!directory) return std::nullopt;
-  fd.release();  // the directory's own now
+  folder.release();  // the directory's own now
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string_view name = entry->d_name;
@@ -69,6 +73,19 @@ std::optional<std::vector<std::string>> list_contained(const std::filesystem::pa
     names.emplace_back(name);
   }
   return names;
+}
+
+std::optional<std::string> read_contained(const std::filesystem::path& folder,
+                                          const std::filesystem::path& path, uid_t owner,
+                                          size_t limit) {
+  const Fd file = open_owners(folder, path, owner, S_IFREG);
+  return file ? read_rest(file.get(), limit) : std::nullopt;
+}
+
+std::optional<std::vector<std::string>> list_contained(const std::filesystem::path& folder,
+                                                       const std::filesystem::path& path,
+                                                       uid_t owner, size_t most) {
+  return list_folder(open_owners(folder, path, owner, S_IFDIR), most);
 }
 
 }  // namespace tracer_bio

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/fd.h"
+
 namespace tracer_bio {
 
 // The first `limit` bytes of the regular file `path` below `folder` (absolute). No symbolic link is
@@ -23,5 +25,12 @@ std::optional<std::string> read_contained(const std::filesystem::path& folder,
 std::optional<std::vector<std::string>> list_contained(const std::filesystem::path& folder,
                                                        const std::filesystem::path& path,
                                                        uid_t owner, size_t most);
+
+// The two steps of these by themselves, for whoever has the folder open and does not go by owners:
+// opens the regular file (S_IFREG) or folder (S_IFDIR) `path`, relative, below `folder`, for
+// reading, by the same rules. No device is opened, even for a moment.
+Fd open_contained(int folder, const std::filesystem::path& path, mode_t type);
+// The names in an open folder; nothing where it is none.
+std::optional<std::vector<std::string>> list_folder(Fd folder, size_t most);
 
 }  // namespace tracer_bio

@@ -60,8 +60,7 @@ std::unique_ptr<Sampler> make_sampler(const Config& config, IteratorMaker iterat
   if (makers.empty())
     throw std::runtime_error("[monitoring] sampler = \"iterator\" needs eBPF, which is not in use");
   return std::make_unique<FallbackSampler>(
-      std::move(makers),
-      ProcfsDetails{ProcRoot{}, tracked, {.pss = config.pss, .mapped = mapped}});
+      std::move(makers), ProcfsDetails{ProcRoot{}, tracked, {.pss = config.pss, .mapped = mapped}});
 }
 
 }  // namespace tracer_bio

@@ -46,7 +46,8 @@ bool lists(std::string_view controllers, std::string_view wanted) {
   return false;
 }
 
-// "7f00-7f10 r-xp 00026000 fe:00 326269       /usr/lib/libc.so.6"; a line feed in a path is "\\012".
+// "7f00-7f10 r-xp 00026000 fe:00 326269       /usr/lib/libc.so.6"; a line feed in a path is
+// "\\012".
 std::optional<MappedFile> parse_mapping(std::string_view line) {
   Fields fields{line};
   fields.skip(1);

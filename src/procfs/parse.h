@@ -91,7 +91,8 @@ std::optional<int64_t> parse_schedstat(std::string_view text);
 // The bytes of one "Name:  123 kB" line of status, smaps_rollup or meminfo.
 std::optional<int64_t> parse_kib_line(std::string_view text, std::string_view name);
 
-// The files in /proc/PID/maps that are mapped to be executed, each once. `executable` is nobody's here.
+// The files in /proc/PID/maps that are mapped to be executed, each once. `executable` is nobody's
+// here.
 std::vector<MappedFile> parse_maps(std::string_view text);
 
 // The path in /proc/PID/cgroup: that of cgroup v2, and where it is only "/" (v1 and hybrid hosts)

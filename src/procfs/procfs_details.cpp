@@ -16,16 +16,14 @@ constexpr size_t kMostMapsBytes = 4 << 20;
 }  // namespace
 
 ProcfsDetails::ProcfsDetails(ProcRoot proc, const TrackedProcesses& tracked, WantedDetails wanted)
-    : proc_(std::move(proc)),
-      tracked_(tracked),
-      wanted_(wanted),
-      is_procfs_(proc_.is_procfs()) {}
+    : proc_(std::move(proc)), tracked_(tracked), wanted_(wanted), is_procfs_(proc_.is_procfs()) {}
 
 void ProcfsDetails::add_to(std::span<ProcessSample> samples) {
   for (ProcessSample& sample : samples) {
     if (tracked_.contains(sample.process)) add_to(sample);
   }
-  std::erase_if(looked_, [&](const auto& entry) { return !tracked_.contains(entry.second.process); });
+  std::erase_if(looked_,
+                [&](const auto& entry) { return !tracked_.contains(entry.second.process); });
 }
 
 void ProcfsDetails::add_to(ProcessSample& sample) {

@@ -1,5 +1,6 @@
 #include "base/contained_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/file.h"
 #include "unit/scratch.h"
 
 namespace tracer_bio {
@@ -93,6 +95,23 @@ TEST_F(ContainedFile, IsListedByTheSameRules) {
   EXPECT_EQ(list(outside_.parent_path()), std::nullopt);
   EXPECT_EQ(list_contained(folder_, "sub", ::getuid() + 1, 9), std::nullopt);
   EXPECT_EQ(list_contained("folder", "sub", ::getuid(), 9), std::nullopt);
+}
+
+TEST_F(ContainedFile, IsOpenedBelowAFolderWhoeverOwnsIt) {
+  const Fd folder{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+  ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+  fs::create_symlink("name", folder_ / "link");
+  // Root's test alone can give it to somebody else.
+  const bool given = ::chown((folder_ / "name").c_str(), 12345, 12345) == 0;
+  EXPECT_EQ(given, ::getuid() == 0);
+  const Fd file = open_contained(folder.get(), "name", S_IFREG);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(read_rest(file.get(), 100), "inside");
+  for (const char* other : {"fifo", "sub", "link", "missing", "../secret"})
+    EXPECT_FALSE(open_contained(folder.get(), other, S_IFREG)) << other;
+  EXPECT_TRUE(open_contained(folder.get(), "sub", S_IFDIR));
+  for (const char* other : {"fifo", "name", "link", "missing", ".."})
+    EXPECT_FALSE(open_contained(folder.get(), other, S_IFDIR)) << other;
 }
 
 }  // namespace

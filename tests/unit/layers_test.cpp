@@ -19,12 +19,14 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"config", {"base", "core"}},
     {"source", {"base", "core"}},
     {"procfs", {"base", "core"}},
+    {"software", {"base", "core"}},
     {"store", {"base", "core"}},
     {"analysis", {"base", "core"}},
     {"forward", {"base", "core"}},
-    {"daemon", {"base", "core", "config", "source", "procfs", "store"}},
+    {"daemon", {"base", "core", "config", "source", "procfs", "software", "store"}},
     {"cli",
-     {"base", "core", "config", "source", "procfs", "store", "analysis", "forward", "daemon"}},
+     {"base", "core", "config", "source", "procfs", "software", "store", "analysis", "forward",
+      "daemon"}},
 };
 
 TEST(Layers, IncludeOnlyWhatIsBelowThem) {

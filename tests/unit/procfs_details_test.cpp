@@ -71,7 +71,7 @@ TEST(DetailsOfARealProcess, AreWhatTheKernelSays) {
   for (const ProcessSample& sample : samples) {
     if (sample.process.pid == child.pid()) tracked.add(sample.process);
   }
-  ProcfsDetails{ProcRoot{}, tracked, true}.add_to(samples);
+  ProcfsDetails{ProcRoot{}, tracked, {.pss = true}}.add_to(samples);
   std::vector<pid_t> open_files;
   const Fd files{::open(("/proc/" + std::to_string(child.pid()) + "/fd").c_str(), O_RDONLY)};
   ASSERT_EQ(list_numbers(files.get(), open_files), 0);
