@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "tracer_bio/event.h"
 #include "tracer_bio/process.h"
 
 namespace tracer_bio {

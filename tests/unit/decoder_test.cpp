@@ -1,6 +1,7 @@
 #include "source/decoder.h"
 
 #include <gtest/gtest.h>
+#include <sys/sysmacros.h>
 
 #include <csignal>
 #include <cstring>
@@ -27,12 +28,24 @@ class Keeper final : public EventHandler {
   }
   void on_exit(const ExitEvent& event) override { exit = event; }
   void on_free(const FreeEvent& event) override { free = event; }
+  void on_object(const ObjectEvent& event) override {
+    object = event;
+    path = event.path;
+  }
+  void on_objects(const ObjectsEvent& event) override {
+    objects.assign(event.objects.begin(), event.objects.end());
+    executable = event.executable;
+  }
 
   std::optional<ForkEvent> fork;
   std::optional<ExecEvent> exec;
   std::optional<ExitEvent> exit;
   std::optional<FreeEvent> free;
   std::string exe, cwd, script, args, environment;
+  std::optional<ObjectEvent> object;
+  std::string path;
+  std::vector<ObjectKey> objects;
+  std::optional<ObjectKey> executable;
 };
 
 template <class Record>
@@ -199,6 +212,48 @@ TEST(Decoder, SplitsCpuInTheRatioOfTheTicks) {
 TEST(Decoder, RefusesAnUnknownKind) {
   Keeper keeper;
   EXPECT_FALSE(Decoder({}).decode(bytes_of(tb_header{.kind = 77}), keeper));
+}
+
+TEST(DecoderOfObjects, TellsAFileAndItsPath) {
+  const std::string text = terminated({"libz.so.1", "lib", "usr"});
+  tb_object wire{.header = {.kind = TB_OBJECT, .pid = 7, .start_ns = 70, .time_ns = 90},
+                 .key = {.inode = 11, .mtime_ns = 12, .device = 8U << 20U | 300U},
+                 .size_bytes = 13,
+                 .flags = TB_OBJECT_EXECUTABLE,
+                 .path_size = static_cast<uint32_t>(text.size())};
+  Keeper keeper;
+  ASSERT_TRUE(Decoder{{}}.decode(bytes_of(wire, text), keeper));
+  EXPECT_EQ(keeper.path, "/usr/lib/libz.so.1");
+  EXPECT_EQ(keeper.object->process, (ProcessKey{7, 70}));
+  EXPECT_EQ(keeper.object->key, (ObjectKey{makedev(8, 300), 11, 12}));
+  EXPECT_EQ(keeper.object->size_bytes, 13);
+  EXPECT_TRUE(keeper.object->executable);
+  EXPECT_FALSE(keeper.object->deleted);
+  wire.flags = TB_OBJECT_DELETED | TB_OBJECT_PATH_CUT;
+  ASSERT_TRUE(Decoder{{}}.decode(bytes_of(wire, text), keeper));
+  EXPECT_TRUE(keeper.object->deleted);
+  EXPECT_EQ(keeper.path, "");
+  ++wire.path_size;
+  EXPECT_FALSE(Decoder{{}}.decode(bytes_of(wire, text), keeper));
+}
+
+TEST(DecoderOfObjects, TellsWhatAProcessHad) {
+  struct {
+    tb_objects head;
+    tb_object_key keys[2];
+  } wire{{.header = {.kind = TB_OBJECTS, .pid = 7}, .executable = {.inode = 2}, .count = 2},
+         {{.inode = 1, .mtime_ns = 5}, {.inode = 2}}};
+  Keeper keeper;
+  ASSERT_TRUE(Decoder{{}}.decode(bytes_of(wire), keeper));
+  EXPECT_EQ(keeper.objects, (std::vector<ObjectKey>{{0, 1, 5}, {0, 2, 0}}));
+  EXPECT_EQ(keeper.executable, (ObjectKey{0, 2, 0}));
+  wire.head.executable.inode = 0;
+  ASSERT_TRUE(Decoder{{}}.decode(bytes_of(wire), keeper));
+  EXPECT_EQ(keeper.executable, std::nullopt);
+  for (const uint32_t count : {1U, 3U, 0xffffffffU}) {
+    wire.head.count = count;
+    EXPECT_FALSE(Decoder{{}}.decode(bytes_of(wire), keeper)) << count;
+  }
 }
 
 }  // namespace

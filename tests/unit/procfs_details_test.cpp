@@ -62,6 +62,22 @@ TEST_F(Details, HoldUpNoProcessForItsPssUnasked) {
   EXPECT_FALSE(samples[0].pss_bytes);
 }
 
+TEST_F(Details, TellWhatIsMappedWheneverThatMayHaveChanged) {
+  tracked.add({100, 50'000'000});
+  fake.write("100/maps", "1-2 r-xp 0 fe:00 7 /usr/bin/head\n");
+  ProcfsDetails details{ProcRoot{fake.path()}, tracked, {.mapped = true}};
+  const auto look = [&](int64_t virtual_bytes) {
+    std::vector<ProcessSample> samples{sample_of(100, 50'000'000)};
+    samples[0].virtual_bytes = virtual_bytes;
+    details.add_to(samples);
+    return samples[0].mapped.size();
+  };
+  EXPECT_EQ(look(1000), 1U);
+  EXPECT_EQ(look(1000), 0U);
+  fake.write("100/maps", "1-2 r-xp 0 fe:00 7 /usr/bin/head\n2-3 r-xp 0 fe:00 8 /lib/x.so\n");
+  EXPECT_EQ(look(2000), 2U);
+}
+
 TEST(DetailsOfARealProcess, AreWhatTheKernelSays) {
   const Child child{[](const Child::Ready& ready) { ready(); }};
   ProcfsSampler sampler{ProcRoot{}};

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/sysmacros.h>
 
 #include <limits>
 
@@ -124,6 +125,32 @@ TEST(ParseLoginUid, IsNobodyWhereItWasNeverSet) {
   EXPECT_EQ(parse_login_uid("1000"), 1000U);
   EXPECT_FALSE(parse_login_uid("4294967295"));
   EXPECT_FALSE(parse_login_uid(""));
+}
+
+TEST(ParseMaps, TakesFilesThatAreExecuted) {
+  const auto files = parse_maps(
+      "55c8-55c9 r--p 00000000 fe:00 247278                     /usr/bin/head\n"
+      "55c9-55ca r-xp 00002000 fe:00 247278                     /usr/bin/head\n"
+      "55ca-55cb r-xp 00005000 fe:00 247278                     /usr/bin/head\n"
+      "7fe6-7fe7 rwxp 00000000 00:00 0 \n"
+      "7fe7-7fe8 r-xp 00000000 fe:1f 9 /tmp/a b\\012c.so (deleted)\n"
+      "7fe8-7fe9 r-xp 00000000 00:00 0                          [vdso]\n"
+      "7fe9-7fea r-xs 00000000 00:01 12 /memfd:jit (deleted)\n");
+  ASSERT_EQ(files.size(), 3U);
+  EXPECT_EQ(files[0].path, "/usr/bin/head");
+  EXPECT_EQ(files[0].key, (ObjectKey{makedev(0xfe, 0), 247278, 0}));
+  EXPECT_FALSE(files[0].deleted);
+  EXPECT_EQ(files[1].path, "/tmp/a b\nc.so");
+  EXPECT_EQ(files[1].key, (ObjectKey{makedev(0xfe, 0x1f), 9, 0}));
+  EXPECT_TRUE(files[1].deleted);
+  EXPECT_EQ(files[2].path, "/memfd:jit");
+}
+
+TEST(ParseMaps, TakesNothingOfWhatIsBroken) {
+  for (const char* text :
+       {"", "\n", "x", "1-2 r-xp", "1-2 r-xp 0 fe:00 x /a", "1-2 r-xp 0 fe00 7 /a",
+        "1-2 r-xp 0 :0 7 /a", "1-2 r-xp 0 fe:zz 7 /a", "1-2 r-xp 0 fe:00 7 a"})
+    EXPECT_TRUE(parse_maps(text).empty()) << text;
 }
 
 }  // namespace
