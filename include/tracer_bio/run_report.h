@@ -78,6 +78,35 @@ struct ReportHost {
   int64_t memory_total_bytes = 0;
 };
 
+// Which program a tool's executions were.
+struct ReportProgram {
+  std::string tool;
+  bool is_tool = true;  // false: it is the interpreter of a script
+  ObjectFile file;      // but its key and times
+  int64_t executions = 0;
+};
+
+// What executions loaded: a library, or the extensions of a package, of which `file` is one.
+struct ReportLibrary {
+  std::string name;  // of the package, the library or its file
+  ObjectFile file;
+  int64_t executions = 0;
+};
+
+// Files that were not looked into.
+struct ReportUnknownFiles {
+  ObjectUnknown why = ObjectUnknown::kNoPath;
+  int64_t files = 0;
+};
+
+struct ReportSoftware {
+  int64_t executions = 0;  // that it is known of
+  std::vector<ReportProgram> programs;
+  std::vector<ReportLibrary> libraries;  // those of most executions first
+  int64_t libraries_left_out = 0;
+  std::vector<ReportUnknownFiles> unknown;  // the commonest reason first
+};
+
 struct RunReport {
   std::vector<RunRow> runs;  // the one asked for, then those within it in the order of their ids
   std::optional<Recording> recording;
@@ -92,6 +121,7 @@ struct RunReport {
   std::vector<ReportExecution> executions;  // in the order of their ids
   int64_t executions_left_out = 0;          // from the list only: tools and series have them all
   ResourceSeries series;
+  ReportSoftware software;
   std::vector<Loss> losses;  // that overlap from_ns to to_ns
 };
 
@@ -101,6 +131,7 @@ struct ReportLimits {
   int64_t tasks = 50'000;
   size_t command_bytes = 4'000;
   size_t steps = 400;
+  size_t libraries = 200;
   size_t layers = 8;  // and one for all other tools
 };
 

@@ -133,8 +133,8 @@ class Postgresql:
     # An array may be empty, what stands in IN ( ) may not.
     hosts = "host_id = ANY (ARRAY[${host:sqlstring}]::text[])"
     # With `host_name` beside them, as the other views are, and not the tables themselves.
-    tables = ("executions", "losses", "pipelines", "processed_executions", "recordings", "run_executions", "runs",
-              "users")
+    tables = ("executions", "losses", "objects", "pipelines", "processed_executions", "recordings",
+              "run_executions", "runs", "users")
 
     # Functions of a part of the time.
     functions = ("host_usage", "recorder_cost")

@@ -1,4 +1,4 @@
-"""Tools: which need the most, how their executions are spread, and how that changes."""
+"""Tools: which need the most, how their executions are spread, how that changes, and what they are made of."""
 
 import links
 from grafana import bars, choice_variable, dashboard, query_variable, sql, table, time_series
@@ -15,8 +15,9 @@ MEMORY = [(10 * 2**20, "under 10 MiB"), (100 * 2**20, "10 to 100 MiB"), (2**30, 
 
 def describe(db):
     return dashboard(db, "tools", "Tools",
-                     "Which tools need the most, how their executions are spread, and how that changes.",
-                     [*tops(db), *spreads(db), *trends(db)], variables(db), since="now-24h")
+                     "Which tools need the most, how their executions are spread, how that changes, and which "
+                     "libraries they load.",
+                     [*tops(db), *spreads(db), *trends(db), *libraries(db)], variables(db), since="now-24h")
 
 
 def of_pipelines_and_users(db):
@@ -147,4 +148,77 @@ ORDER BY time""", unit, label="tool", help="Of the 12 tools that ran the most, b
         trend("Mean duration", "avg(duration_ns) / 1e9", "s"),
         trend("Mean CPU time", "avg(cpu_ns) / 1e9", "s"),
         trend("Peak memory", "max(max_rss_bytes)", "bytes"),
+    ]
+
+
+def used_sets(db, columns, keys=""):
+    """WITH: `used`, the sets of objects that the chosen executions were made of. They are few, so what is asked
+    of files is asked of those."""
+    return f"""\
+WITH used AS MATERIALIZED (
+  SELECT {db.key("object_set_id")}{keys}, {columns}
+  FROM (
+    SELECT {db.key("execution_id")}, tool, start_ns, cpu_ns
+    {chosen(db)}
+  ) AS execution
+  LEFT JOIN (
+    SELECT {db.key("execution_id")}, object_set_id FROM {db.of("run_executions")}
+  ) AS member USING ({db.key("execution_id")})
+  GROUP BY {db.key("object_set_id")}{keys}
+)"""
+
+
+def libraries(db):
+    def top(title, name, kinds, value, unit, help):
+        return bars(title, f"""\
+{used_sets(db, f"{value} AS value")}
+SELECT {name}, CAST(sum(value) AS DOUBLE PRECISION) AS value
+FROM (
+  SELECT DISTINCT {db.key("object_set_id")}, {name}, value
+  FROM used JOIN {db.of("set_objects")} USING ({db.key("object_set_id")})
+  WHERE kind IN ({kinds}) AND {name} IS NOT NULL
+) AS part
+GROUP BY {name}
+ORDER BY 2 DESC NULLS LAST
+LIMIT $top""", unit, label=name, size=(12, 9), help=help)
+
+    executions, cpu = "count(*)", "sum(cpu_ns) / 1e9"
+    of_languages = "'python', 'r', 'perl'"
+    seen = "Of Python, R and Perl: those with an extension, for what an interpreter reads is not seen."
+    return [
+        top("Libraries by executions", "name", "'library'", executions, "short",
+            "Executions that loaded it, of those whose libraries are known."),
+        top("Libraries by CPU time", "name", "'library'", cpu, "s", "The whole CPU time of what loaded it."),
+        top("Packages by executions", "package", of_languages, executions, "short", seen),
+        top("Packages by CPU time", "package", of_languages, cpu, "s", "The whole CPU time of what loaded it. " + seen),
+
+        table("Versions of tools", f"""\
+{used_sets(db, "max(execution_id) AS execution_id, count(*) AS executions, max(start_ns) AS last_ns", ", tool")}
+SELECT used.tool, version, package, package_version AS "package's version", sum(executions) AS executions,
+  {db.time("max(last_ns)")} AS last
+FROM used JOIN {db.of("tool_versions")} USING ({db.key("execution_id")})
+GROUP BY used.tool, version, package, package_version
+ORDER BY used.tool, 5 DESC
+LIMIT 500""", times=["last"], links={"tool": links.executions_of_tool(db)}, units={"executions": "none"},
+              help="Where the package of its executable tells: of a script that is the interpreter's, which is not "
+                   "shown."),
+
+        time_series("New files", sql(f"""
+            SELECT {step_of(db, "first_seen_ns")} AS time, kind || '' AS kind,
+              CAST(count(*) AS DOUBLE PRECISION) AS files
+            FROM {db.of("objects")}
+            WHERE last_seen_ns >= $__from * 1000000 AND first_seen_ns {RANGE}
+            GROUP BY 1, 2
+            ORDER BY 1
+            """), "short", label="kind", bars=True,
+                    help="Programs and libraries that were never loaded before: installed, or updated."),
+        table("Newest files", sql(f"""
+            SELECT {db.host_columns}{db.time("first_seen_ns")} AS first, kind, package, version,
+              package_version AS "package's version", path, build_id AS build, unknown
+            FROM {db.of("objects")}
+            WHERE last_seen_ns >= $__from * 1000000 AND first_seen_ns {RANGE}
+            ORDER BY first_seen_ns DESC
+            LIMIT 200
+            """), times=["first"], hidden=db.hidden, size=(12, 8),
+              help="By when they were first loaded: the newest 200. Why a file was not looked into, unknown tells."),
     ]

@@ -108,6 +108,18 @@ void keep_last_id(const char* table, Connection& from, Connection& to, Unread& u
   update.run();
 }
 
+// Of a table whose ids SQLite itself gives: elsewhere rows of the old one have been written by
+// them.
+void keep_sequence(const char* table, Connection& from, Connection& to, Unread& unread) {
+  const std::string of_table = std::string{" FROM sqlite_sequence WHERE name = '"} + table + "'";
+  const auto last = read(table, unread, [&] { return from.integer("SELECT seq" + of_table); });
+  to.execute("DELETE" + of_table);
+  Statement insert{to, "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)"};
+  insert.bind(1, std::string_view{table});
+  insert.bind(2, last.value_or(0));
+  insert.run();
+}
+
 }  // namespace
 
 void carry_over(Connection& from, Connection& to) {
@@ -118,6 +130,7 @@ void carry_over(Connection& from, Connection& to) {
   }
   if (schema == static_cast<int64_t>(migration_files().size())) {
     for (const Part& part : kParts) copy(part, from, to, unread);
+    for (const char* table : {"object_sets", "objects"}) keep_sequence(table, from, to, unread);
   }
   if (!unread.empty()) spdlog::warn("too damaged to be taken over: {}", fmt::join(unread, ", "));
 }

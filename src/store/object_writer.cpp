@@ -19,7 +19,8 @@ constexpr int64_t kSeenStepNs = 3'600'000'000'000;
 }  // namespace
 
 ObjectWriter::ObjectWriter(Connection& connection)
-    : see_object_(connection, query("see_object")),
+    : connection_(connection),
+      see_object_(connection, query("see_object"), object_columns().subspan(1)),  // but the id
       find_object_(connection, query("find_object")),
       add_set_(connection, query("add_object_set")),
       find_set_(connection, query("find_object_set")),
@@ -27,20 +28,12 @@ ObjectWriter::ObjectWriter(Connection& connection)
       see_objects_of_set_(connection, query("see_objects_of_set")) {}
 
 void ObjectWriter::begin() {
-  if (uncertain_ || objects_.size() > kMostObjects) objects_.clear();
-  if (uncertain_ || sets_.size() > kMostSets) sets_.clear();
-  uncertain_ = false;
+  const bool uncertain = connection_.changes() != changes_;
+  if (uncertain || objects_.size() > kMostObjects) objects_.clear();
+  if (uncertain || sets_.size() > kMostSets) sets_.clear();
 }
 
-void ObjectWriter::write(const ObjectFile& object) {
-  uncertain_ = true;
-  const ObjectRow row{.file = object};
-  std::string scratch;
-  int parameter = 0;
-  for (const Column<ObjectRow>& column : object_columns().subspan(1))  // but the id
-    see_object_.bind(++parameter, column.get(row, scratch));
-  see_object_.run();
-}
+void ObjectWriter::write(const ObjectFile& object) { see_object_.run({.file = object}); }
 
 int64_t ObjectWriter::id_of(const ObjectKey& key, int64_t time_ns) {
   if (const auto known = objects_.find(key); known != objects_.end()) return known->second;
@@ -65,10 +58,15 @@ int64_t ObjectWriter::id_of(const ObjectKey& key, int64_t time_ns) {
 }
 
 int64_t ObjectWriter::id_of(const SharedObjectSet& set, int64_t time_ns) {
-  const auto [entry, is_new] = sets_.try_emplace(set);
-  if (is_new) entry->second = find_or_add(*set, time_ns);
-  if (time_ns > entry->second.last_seen_ns + kSeenStepNs) see_again(entry->second, time_ns);
-  return entry->second.id;
+  auto entry = sets_.find(set);
+  if (entry == sets_.end()) entry = sets_.emplace(set, find_or_add(*set, time_ns)).first;
+  Known& known = entry->second;
+  if (time_ns > known.last_seen_ns + kSeenStepNs) {
+    see(see_set_, known.id, time_ns);
+    see(see_objects_of_set_, known.id, time_ns);
+    known.last_seen_ns = time_ns;
+  }
+  return known.id;
 }
 
 ObjectWriter::Known ObjectWriter::find_or_add(const ObjectSet& set, int64_t time_ns) {
@@ -81,24 +79,20 @@ ObjectWriter::Known ObjectWriter::find_or_add(const ObjectSet& set, int64_t time
   if (find_set_.step()) known = {find_set_.integer(0), find_set_.integer(1)};
   find_set_.reset();
   if (known.id != 0) return known;
-  uncertain_ = true;
   add_set_.bind(1, std::string_view{objects});
   add_set_.bind(2, set.executable ? Value{id_of(*set.executable, time_ns)} : Value{});
   add_set_.bind(3, time_ns);
   add_set_.step();
   known = {add_set_.integer(0), time_ns};
   add_set_.reset();
+  see(see_objects_of_set_, known.id, time_ns);
   return known;
 }
 
-void ObjectWriter::see_again(Known& known, int64_t time_ns) {
-  uncertain_ = true;
-  for (Statement* statement : {&see_set_, &see_objects_of_set_}) {
-    statement->bind(1, known.id);
-    statement->bind(2, time_ns);
-    statement->run();
-  }
-  known.last_seen_ns = time_ns;
+void ObjectWriter::see(Statement& statement, int64_t set_id, int64_t time_ns) {
+  statement.bind(1, set_id);
+  statement.bind(2, time_ns);
+  statement.run();
 }
 
 }  // namespace tracer_bio

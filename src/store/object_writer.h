@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "store/row_statement.h"
 #include "store/sqlite.h"
 #include "tracer_bio/object.h"
 
@@ -15,9 +16,10 @@ class ObjectWriter {
  public:
   explicit ObjectWriter(Connection& connection);
 
-  // Called after BEGIN and after COMMIT: of what was not committed nothing is known any more.
+  // Called after BEGIN and after COMMIT: nothing is known any more of what was not committed, nor
+  // of anything where others have written through the connection, for retention removes rows.
   void begin();
-  void committed() { uncertain_ = false; }
+  void committed() { changes_ = connection_.changes(); }
 
   void write(const ObjectFile& object);
   // Of a set that an execution was made of at that time.
@@ -31,9 +33,10 @@ class ObjectWriter {
 
   int64_t id_of(const ObjectKey& key, int64_t time_ns);
   Known find_or_add(const ObjectSet& set, int64_t time_ns);
-  void see_again(Known& known, int64_t time_ns);
+  void see(Statement& statement, int64_t set_id, int64_t time_ns);
 
-  Statement see_object_;
+  Connection& connection_;
+  RowStatement<ObjectRow> see_object_;
   Statement find_object_;
   Statement add_set_;
   Statement find_set_;
@@ -41,7 +44,7 @@ class ObjectWriter {
   Statement see_objects_of_set_;
   std::unordered_map<ObjectKey, int64_t> objects_;
   std::unordered_map<SharedObjectSet, Known> sets_;  // which live as long as they are here
-  bool uncertain_ = false;                           // something was written since COMMIT
+  int changes_ = 0;                                  // of the connection, at the last COMMIT
 };
 
 }  // namespace tracer_bio

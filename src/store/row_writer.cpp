@@ -26,7 +26,7 @@ RowWriter::RowWriter(Connection& connection, UserNames::LookUp look_up)
       host_metrics_(connection, "host_metrics", host_metric_columns(), "time_ns", "cpus"),
       recorder_stats_(connection, "recorder_stats", recorder_stat_columns(), "time_ns", "cpu_ns"),
       users_(connection, query("see_user")),
-      containers_(connection, query("see_container")),
+      containers_(connection, query("see_container"), container_columns()),
       pipelines_(connection, query("see_pipeline")) {}
 
 void RowWriter::begin() {
@@ -41,7 +41,7 @@ void RowWriter::write(const Batch& batch) {
   for (const Metric& metric : batch.metrics) write_metric(metric);
   for (const Run& run : batch.runs) write_run(run);
   for (const Task& task : batch.tasks) write_task(task);
-  for (const Container& container : batch.containers) write_container(container);
+  for (const Container& container : batch.containers) containers_.run(container);
   for (const Loss& loss : batch.losses) losses_.run(loss);
   for (const HostMetric& metric : batch.host_metrics) host_metrics_.run(metric);
   for (const RecorderStat& stat : batch.recorder_stats) recorder_stats_.run(stat);
@@ -76,14 +76,6 @@ void RowWriter::write_processed(const ExecutionRecord& record) {
 void RowWriter::write_metric(const Metric& metric) {
   metrics_.run(metric);
   if (metric.kept_run_id) processed_metrics_.run(metric);
-}
-
-void RowWriter::write_container(const Container& container) {
-  int parameter = 0;
-  std::string scratch;
-  for (const Column<Container>& column : container_columns())
-    containers_.bind(++parameter, column.get(container, scratch));
-  containers_.run();
 }
 
 void RowWriter::write_run(const Run& run) {

@@ -7,6 +7,7 @@
 
 #include "store/baselines.h"
 #include "store/object_writer.h"
+#include "store/row_statement.h"
 #include "store/sqlite.h"
 #include "store/upsert.h"
 #include "store/users.h"
@@ -48,7 +49,6 @@ class RowWriter {
 
   void write_execution(const ExecutionRecord& record);
   void write_metric(const Metric& metric);
-  void write_container(const Container& container);
   void write_late_name(uint32_t uid);
   Value object_set_of(const ExecutionRecord& record);
 
@@ -69,7 +69,7 @@ class RowWriter {
   Upsert<HostMetric> host_metrics_;
   Upsert<RecorderStat> recorder_stats_;
   Statement users_;
-  Statement containers_;
+  RowStatement<Container> containers_;
   Statement pipelines_;
 };
 

@@ -76,6 +76,8 @@ int64_t Connection::integer(std::string_view sql) {
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
 
+int Connection::changes() const { return sqlite3_total_changes(handle()); }
+
 Transaction::Transaction(Connection& connection) : connection_(connection) {
   connection_.execute("BEGIN IMMEDIATE");
 }

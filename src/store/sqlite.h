@@ -38,6 +38,8 @@ class Connection {
   int64_t integer(std::string_view sql);
 
   bool in_transaction() const;
+  // How many rows were written through it, be they rolled back or not. It only grows, and may wrap.
+  int changes() const;
   sqlite3* handle() const { return handle_.get(); }
 
  private:

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/row_statement.h"
 #include "store/sqlite.h"
 #include "tracer_bio/column.h"
 
@@ -21,37 +22,19 @@ class Upsert {
  public:
   Upsert(Connection& connection, std::string_view table, std::span<const Column<Row>> columns,
          std::string_view key, std::string_view updated_from)
-      : columns_(columns),
-        statement_(connection, upsert_sql(table, names(columns), key, updated_from)),
-        scratch_(columns.size()) {}
+      : statement_(connection, upsert_sql(table, names(columns), key, updated_from), columns) {}
 
-  void run(const Row& row) {
-    bind(row, columns_.size());
-    statement_.run();
-  }
-
-  // With what the store alone knows in its last column.
-  void run(const Row& row, const Value& last) {
-    bind(row, columns_.size() - 1);
-    statement_.bind(static_cast<int>(columns_.size()), last);
-    statement_.run();
-  }
+  void run(const Row& row) { statement_.run(row); }
+  void run(const Row& row, const Value& last) { statement_.run(row, last); }
 
  private:
-  void bind(const Row& row, size_t count) {
-    for (size_t at = 0; at < count; ++at)
-      statement_.bind(static_cast<int>(at) + 1, columns_[at].get(row, scratch_[at]));
-  }
-
   static std::vector<std::string_view> names(std::span<const Column<Row>> columns) {
     std::vector<std::string_view> result;
     for (const Column<Row>& column : columns) result.push_back(column.name);
     return result;
   }
 
-  std::span<const Column<Row>> columns_;
-  Statement statement_;
-  std::vector<std::string> scratch_;  // keeps its capacity from row to row
+  RowStatement<Row> statement_;
 };
 
 }  // namespace tracer_bio

@@ -73,7 +73,7 @@ class Report(unittest.TestCase):
     def test_has_its_parts_in_the_order_of_their_weight(self):
         self.open("large")
         self.assertEqual(page.texts("h2"), ["Failures", "Completeness", "Timeline", "CPU, memory and I/O",
-                                            "Tools", "Tasks", "Executions"])
+                                            "Tools", "Software", "Tasks", "Executions"])
 
     def test_says_of_an_empty_run_that_nothing_ran(self):
         self.open("empty")
@@ -97,6 +97,8 @@ class Report(unittest.TestCase):
         for text in ('"quoted" & \'more\' <b>bold</b>', "<!--<script>", "not utf-8: \\xff\\xfe\\xc3", "__proto__",
                      "line\\xe2\\x80\\xa8separators\\xe2\\x80\\xa9and \\xe2\\x80\\xae direction"):
             self.assertIn(text, tools)
+            for column in ("Tool", "Version"):
+                self.assertIn(text, page.column("programs", column))
         page.mouse("mouseMoved", *page.bar("row.process.includes('img')"))
         page.wait(lambda: "<img src=x" in page.text("#timeline-chart"), "the tooltip")
         self.assertEqual(page.run("return typeof window.injected"), "undefined")
@@ -115,6 +117,36 @@ class Report(unittest.TestCase):
         self.assertIn("lost something", page.text("#losses .lead"))
         self.assertEqual(page.column("losses", "How many"), ["3", "412", "–"])
         self.assertIn("No recorder ran", page.column("losses", "Meaning")[2])
+
+    def test_tells_which_software_ran_and_of_what_that_is_not_known(self):
+        self.open("plain")
+        self.assertIn("Known of 13 of 48 executions", page.text("#software .lead"))
+        versions = dict(zip(page.column("programs", "Tool"), page.column("programs", "Version")))
+        self.assertEqual(versions, {"bwa": "0.7.17", "htseq-count": "–", "samtools": "1.16.1"})
+        self.assertEqual(page.column("programs", "Package")[1], "python3.11-minimal 3.11.2-1")
+        libraries = {name: (version, source, int(executions)) for name, version, source, executions in zip(*(
+            page.column("libraries", title) for title in ("Library or package", "Version", "Told by", "Executions")))}
+        self.assertEqual(libraries, {
+            "libc.so.6": ("2.36", "Debian", 13), "libz.so.1": ("1.2.13", "Debian", 13),
+            "libhts.so.3": ("1.16", "Debian", 7), "libdeflate.so.0": ("–", "–", 6),
+            "numpy": ("1.24.2", "its metadata", 1), "pysam": ("0.20.0", "its metadata", 1)})
+        self.assertEqual(page.run("return document.querySelector('#libraries td').title"),
+                         "/usr/lib/x86_64-linux-gnu/libc.so.6")
+        notes = page.texts("#software .notes li")
+        self.assertIn("Not looked into: 1 file deleted while it ran.", notes)
+        self.assertIn("Not looked into: 1 file whose path is not known.", notes)
+
+    def test_says_so_where_no_software_was_recorded(self):
+        self.open("running")
+        self.assertEqual(page.text("#software .lead"), "Which files programs were made of was not recorded.")
+        self.assertEqual(page.texts("#software table"), [])
+
+    def test_lists_the_libraries_that_most_executions_loaded_and_counts_the_rest(self):
+        self.open("large")
+        self.assertIn("The 200 that most executions loaded; 101 more are left out.", page.texts("#software .notes li"))
+        self.assertEqual(page.column("libraries", "Library or package")[0], "libc.so.6")
+        page.find("#libraries input[type=search]").send_keys("libSTAR7.")
+        self.assertEqual(page.column("libraries", "Library or package"), ["libSTAR7.so.1"])
 
     def test_names_the_runs_within_it(self):
         self.open("plain")

@@ -1,5 +1,9 @@
 #include "browser/scene.h"
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
 namespace tracer_bio {
 namespace {
 
@@ -93,7 +97,23 @@ ExecutionRecord& Scene::execution(const std::string& tool, const std::string& ar
   execution.totals.write_bytes = static_cast<int64_t>(duration_s * cores * between(0, 2) * kMiB);
   record.attribution = {.run_id = run_.id, .pipeline = run_.pipeline, .tool = tool, .kept = true};
   if (in_task_) record.attribution.task_id = tasks_;
+  if (const auto made = software_.find(tool); made != software_.end())
+    record.objects = made->second;
   return record;
+}
+
+void Scene::software(const std::string& tool, std::vector<ObjectFile> files) {
+  ObjectSet set;
+  for (ObjectFile& file : files) {
+    const uint64_t inode = inodes_.try_emplace(file.path, inodes_.size() + 1).first->second;
+    file.key = {.device = 2049, .inode = inode, .mtime_ns = kStartNs};
+    file.first_seen_ns = file.last_seen_ns = at(static_cast<double>(inode));
+    set.objects.push_back(file.key);
+    batch_.objects.push_back(std::move(file));
+  }
+  set.executable = set.objects.front();
+  std::ranges::sort(set.objects);
+  software_[tool] = std::make_shared<const ObjectSet>(std::move(set));
 }
 
 void Scene::samples(double every_s) {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "store/store.h"
 
@@ -30,6 +32,9 @@ class Scene {
   // Within the latest run, and the latest task where there is one. Succeeds, after `duration_s`.
   ExecutionRecord& execution(const std::string& tool, const std::string& args, double from_s,
                              double duration_s, double cores, int64_t rss_bytes);
+  // What executions of a tool are made of from here on: the executable first. Files of one path are
+  // the same.
+  void software(const std::string& tool, std::vector<ObjectFile> files);
   // Of the latest execution, as it goes on evenly.
   void samples(double every_s);
 
@@ -54,7 +59,19 @@ class Scene {
   int64_t executions_ = 0;
   bool in_task_ = false;
   std::mt19937 random_;
+  std::map<std::string, uint64_t> inodes_;  // by path
+  std::map<std::string, SharedObjectSet> software_;
 };
+
+// Files, as Debian's packages tell of them.
+ObjectFile executable(const std::string& name, const std::string& package,
+                      const std::string& version);
+ObjectFile library(const std::string& soname, const std::string& package,
+                   const std::string& version);
+ObjectFile python_package(const std::string& path, const std::string& package,
+                          const std::string& version);
+// bwa, samtools and htseq-count, of Debian 12.
+void install_software(Scene& scene);
 
 void make_empty(const std::filesystem::path& file);
 void make_running(const std::filesystem::path& file);

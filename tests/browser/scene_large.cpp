@@ -1,5 +1,6 @@
 // A workflow of six hours: 20,000 executions in 2,500 tasks, and a million samples.
 #include <csignal>
+#include <utility>
 
 #include "browser/scene.h"
 
@@ -27,8 +28,9 @@ constexpr Process kProcesses[] = {
     {"BEDTOOLS_GENOMECOV", "bedtools", 12'000, 90, 1.0, 260 * kMiB},
     {"RSEQC_INFEREXPERIMENT", "infer_experiment", 14'000, 45, 0.9, 210 * kMiB},
 };
-constexpr int kTasks = 250;  // of each process
-constexpr int kHelpers = 6;  // small programs around each tool
+constexpr int kTasks = 250;     // of each process
+constexpr int kLibraries = 30;  // of each tool's own
+constexpr int kHelpers = 6;     // small programs around each tool
 
 // Every execution is sampled as often as makes a million in all.
 constexpr int kSamples = 400;
@@ -75,6 +77,15 @@ void add_task(Scene& scene, const Process& process, int number) {
   }
 }
 
+// More libraries than a report lists.
+void install_software_of(Scene& scene, const std::string& tool) {
+  std::vector<ObjectFile> files{executable(tool, tool, "1.0"),
+                                library("libc.so.6", "libc6", "2.36")};
+  for (int number = 0; number < kLibraries; ++number)
+    files.push_back(library("lib" + tool + std::to_string(number) + ".so.1", tool, "1.0"));
+  scene.software(tool, std::move(files));
+}
+
 void add_task_totals(Batch& batch) {
   for (Task& task : batch.tasks) {
     for (const ExecutionRecord& record : batch.executions) {
@@ -102,6 +113,7 @@ void make_large(const std::filesystem::path& file) {
   run.peak_rss_bytes = 980'000 * kMiB;
   scene.batch().host_metrics.front().cpus = 384;
   scene.batch().host_metrics.front().memory_total_bytes = 1536 * 1024 * kMiB;
+  for (const Process& process : kProcesses) install_software_of(scene, process.tool);
   for (const Process& process : kProcesses)
     for (int number = 0; number < kTasks; ++number) add_task(scene, process, number);
   add_task_totals(scene.batch());

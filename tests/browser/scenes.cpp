@@ -51,6 +51,10 @@ void make_hostile(const std::filesystem::path& file) {
   run.cwd = "/tmp/" + names[5];
   double from_s = 0;
   for (const std::string& name : names) {
+    ObjectFile program = executable(name, name, name);
+    ObjectFile library_of_it = library(name, name, name);
+    library_of_it.kind = ObjectKind::kPython;
+    scene.software(name, {program, library_of_it, library("lib" + name, name, name)});
     Task& task = scene.task(name, name, from_s, from_s + 2);
     task.hash = name;
     ExecutionRecord& record =
@@ -77,6 +81,7 @@ void make_plain(const std::filesystem::path& file) {
   outer.complete = false;
   outer.peak_rss_bytes = 812 * kMiB;
   outer.name = "lambda phage";
+  install_software(scene);
   ExecutionRecord& root =
       scene.execution("bash", arguments({"bash", "simulate_pipelines/bioinformatics_pipeline.sh"}),
                       0, 94, 0.004, 4 * kMiB);

@@ -96,7 +96,7 @@ class Structure(unittest.TestCase):
     def test_every_query_of_postgresql_is_of_chosen_machines_alone(self):
         """Each relation that is stored there is read by host_id, and each join is by it."""
         chosen = "host_id = ANY (ARRAY[${host:sqlstring}]::text[])"
-        made = re.compile(r"(begin|step|largest|most|class|counted|execution|unnest)\b")  # by the query itself
+        made = re.compile(r"(begin|step|largest|most|class|counted|execution|unnest|used)\b")  # by the query itself
         for name, query in every_query(OF_POSTGRESQL):
             if name.endswith(": host"):
                 continue

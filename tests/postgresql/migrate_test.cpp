@@ -47,6 +47,28 @@ TEST_F(PostgresqlMigrate, AddsAColumnThatIsNewAndKeepsOneThatIsNot) {
             "1|NULL|NULL\n2|text 2|NULL");
 }
 
+TEST_F(PostgresqlMigrate, AddsAnIndexThatIsMissing) {
+  sink()->send(batch_of("a", {{"run_executions", 1, 1}}));
+  // As an earlier version left it.
+  execute(
+      "DROP VIEW run_executions_utc, objects_utc, object_sets_utc, execution_objects, "
+      "tool_versions, set_objects;"
+      "ALTER TABLE run_executions DROP COLUMN object_set_id; DROP TABLE objects, object_sets;"
+      "DROP INDEX executions_brin");
+  const CliResult result = migrate();
+  EXPECT_TRUE(
+      result.out.starts_with("added table objects\n"
+                             "added table object_sets\n"
+                             "added index executions_brin\n"
+                             "added column run_executions.object_set_id\n"
+                             "added index run_executions_host_id_object_set_id\n"))
+      << result.out;
+  EXPECT_EQ(ask("SELECT indexdef LIKE '%(host_id, object_set_id) WHERE (object_set_id IS NOT NULL)'"
+                " FROM pg_indexes WHERE indexname = 'run_executions_host_id_object_set_id'"),
+            "t");
+  EXPECT_NE(migrate().out.find("nothing to do"), std::string::npos);
+}
+
 TEST_F(PostgresqlMigrate, RefusesASchemaThatIsTooNew) {
   migrate();
   execute("UPDATE tracer_bio_schema SET version = 99");

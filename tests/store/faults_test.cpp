@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "store/fixture.h"
+#include "store/object_rows.h"
 #include "store/sqlite.h"
 
 namespace tracer_bio {
@@ -99,6 +100,29 @@ TEST_F(Faults, FullWithinATransactionIsWorthTryingAgain) {
   sqlite3_exec(handle, "PRAGMA max_page_count = 1000000", nullptr, nullptr, nullptr);
   write(store, second());
   expect_both();
+}
+
+TEST_F(Faults, NoIdIsKeptOfObjectsThatWereRolledBack) {
+  const CapturedConnections captured;
+  Store store{file_};
+  const SharedObjectSet before = object_set({10});
+  const SharedObjectSet failing = object_set({10, 11});
+  write(store, batch_of({made_of(ended_execution(1), before)}));
+  sqlite3* handle = CapturedConnections::last();
+  sqlite3_exec(handle, "PRAGMA max_page_count = 1", nullptr, nullptr, nullptr);
+  Batch batch = many(3, 200);
+  batch.executions.insert(batch.executions.begin(), made_of(ended_execution(2), failing));
+  EXPECT_THROW(write(store, batch), SinkUnavailable);
+  sqlite3_exec(handle, "PRAGMA max_page_count = 1000000", nullptr, nullptr, nullptr);
+  // Others come first now, and get the numbers.
+  write(store, batch_of({made_of(ended_execution(300), object_set({12, 13}))}));
+  write(store, batch);
+  EXPECT_EQ(ask("SELECT member.execution_id, group_concat(object.inode)"
+                " FROM run_executions AS member"
+                " JOIN object_sets AS used ON used.id = member.object_set_id"
+                " JOIN json_each(used.objects) AS element"
+                " JOIN objects AS object ON object.id = element.value GROUP BY 1 ORDER BY 1"),
+            "1|10\n2|10,11\n300|12,13");
 }
 
 TEST_F(Faults, AFailedCommitIsWorthTryingAgain) {

@@ -10,6 +10,7 @@
 #include "store/forward/forward_status.h"
 #include "store/forward/forwarded_tables.h"
 #include "store/memory_sink.h"
+#include "store/object_rows.h"
 #include "store/sql_files.h"
 #include "store/sqlite.h"
 
@@ -47,6 +48,7 @@ class Forwarding : public StoreTest {
 Batch everything(int64_t id) {
   Batch batch = batch_of({ended_execution(id), open_execution(id + 1)});
   batch.executions[0].execution.script = "/data/pipeline_1.sh";
+  batch.executions[0].objects = object_set({static_cast<uint64_t>(id), 1'000'000});
   batch.metrics = {sample(id, id * 100, 10, 4096), sample(id + 1, id * 100, 20, 4096)};
   batch.runs = {running_run(id, id)};
   batch.tasks = {task(id, id)};

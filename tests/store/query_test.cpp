@@ -15,6 +15,7 @@
 #include "cli/exit_codes.h"
 #include "cli/long_term/read_only.h"
 #include "store/duckdb_fixture.h"
+#include "store/object_rows.h"
 
 namespace tracer_bio {
 namespace {
@@ -108,6 +109,46 @@ TEST_F(Query, KnowsColumnsThatOlderFilesLack) {
       sql_text(file.string()) + ")");
   database.execute("COPY old TO " + sql_text(file.string()) + " (FORMAT parquet)");
   EXPECT_EQ(rows("SELECT id, oom_limit_bytes, host FROM executions"), "1,,node7");
+}
+
+// An archive that an earlier version began.
+TEST_F(Query, GoesOnWithFilesOfBeforeObjectsWereRecorded) {
+  write(store_, batch_of({ended_execution(1), ended_execution(2)}));
+  archive();
+  const std::string id = ask("SELECT database_id FROM identity");
+  DuckdbDatabase database{{}};
+  for (const std::string table : {"executions", "run_executions"}) {
+    const fs::path file = dataset_ / table / "host=node7/date=2023-11-14" / (id + ".parquet");
+    database.execute("CREATE TABLE " + table +
+                     " AS SELECT * EXCLUDE (object_set_id, host, date) FROM read_parquet(" +
+                     sql_text(file.string()) + ")");
+    database.execute("COPY " + table + " TO " + sql_text(file.string()) + " (FORMAT parquet)");
+  }
+  const std::string both =
+      "SELECT e.id, e.object_set_id, m.object_set_id FROM executions e"
+      " JOIN run_executions m ON m.execution_id = e.id ORDER BY 1";
+  EXPECT_EQ(rows(both), "1,,\n2,,");
+  // The day's files are merged.
+  write(store_, batch_of({made_of(ended_execution(3), object_set({10, 11}))}));
+  archive();
+  EXPECT_EQ(rows(both), "1,,\n2,,\n3,1,1");
+}
+
+TEST_F(Query, HasObjectsOfDatabaseAndArchive) {
+  Batch batch = batch_of({made_of(ended_execution(1), object_set({10, 11}))});
+  batch.objects = {object_file(10, "/usr/bin/bwa"), object_file(11, "/lib/libz.so.1")};
+  write(store_, batch);
+  archive();
+  // As retention leaves it.
+  execute("DELETE FROM object_sets; DELETE FROM objects; DELETE FROM run_executions");
+  Batch later = batch_of({made_of(ended_execution(2), object_set({20, 21}))});
+  later.objects = {object_file(20, "/usr/bin/sort"), object_file(21, "/lib/libm.so.6")};
+  write(store_, later);
+  EXPECT_EQ(rows("SELECT execution_id, path FROM run_executions"
+                 " JOIN (SELECT id, unnest(CAST(objects AS BIGINT[])) AS object FROM object_sets)"
+                 " AS used ON used.id = object_set_id"
+                 " JOIN objects ON objects.id = object ORDER BY ALL"),
+            "1,/lib/libz.so.1\n1,/usr/bin/bwa\n2,/lib/libm.so.6\n2,/usr/bin/sort");
 }
 
 TEST_F(Query, HasTheViewsOfTheDatabase) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "store/fixture.h"
+#include "store/object_rows.h"
 #include "store/sqlite.h"
 
 namespace tracer_bio {
@@ -71,6 +72,21 @@ TEST_F(Replaced, ADeletedFileIsFollowedByANewOneWithContainersInUse) {
   std::filesystem::remove(file_);
   write(store, batch_of({ended_execution(10)}));
   EXPECT_EQ(ask("SELECT container_id, image FROM containers"), "in use|bwa");
+}
+
+TEST_F(Replaced, ADeletedFileIsFollowedByANewOneWithWhatIsOpenIsMadeOf) {
+  const auto opened = recording_store();
+  Store& store = *opened;
+  const SharedObjectSet still_there = object_set({11, 12});
+  write(store, batch_of({made_of(ended_execution(2), object_set({10})),
+                         made_of(open_execution(1), still_there),
+                         made_of(ended_execution(3), object_set({13}))}));
+  std::filesystem::remove(file_);
+  write(store, batch_of({made_of(ended_execution(10), still_there),
+                         made_of(ended_execution(11), object_set({14}))}));
+  EXPECT_EQ(ask("SELECT id, object_set_id FROM executions ORDER BY id"), "1|2\n10|2\n11|4");
+  EXPECT_EQ(ask("SELECT id, objects FROM object_sets ORDER BY id"), "2|[2,3]\n4|[5]");
+  EXPECT_EQ(ask("SELECT id, inode FROM objects ORDER BY id"), "2|11\n3|12\n5|14");
 }
 
 TEST_F(Replaced, ARunOfWhichRowsWereLostIsNotComplete) {

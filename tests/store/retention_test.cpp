@@ -4,6 +4,7 @@
 #include "store/archive.h"
 #include "store/fixture.h"
 #include "store/forward/forward_log.h"
+#include "store/object_rows.h"
 #include "store/reader.h"
 #include "store/sqlite.h"
 
@@ -180,6 +181,62 @@ TEST_F(RetentionTest, RemovesOldRunsAsAWhole) {
   EXPECT_EQ(ids("processed_metrics", "execution_id"), "3");
   EXPECT_EQ(ask("SELECT count(*) FROM losses"), "0");
   EXPECT_EQ(ids("executions"), "1 2 3");
+}
+
+TEST_F(RetentionTest, ObjectsStayWhileAnExecutionThatWasMadeOfThemIsThere) {
+  keep_for(0, kDayNs);
+  Batch batch = batch_of({of_no_run(made_of(at(open_execution(1), 0), object_set({10, 11}))),
+                          made_of(at(ended_execution(2), 0), object_set({10, 12})),
+                          of_run(made_of(at(ended_execution(3), 0), object_set({10, 13})), 2)});
+  batch.runs = {ended_run(1, 2, 0, 1000), ended_run(2, 3, 0, 5 * kHourNs)};
+  batch.objects = {object_file(14, "/of/no/set", 0), object_file(15, "/new", 5 * kHourNs)};
+  write(*store_, batch);
+  pass_to(kDayNs + 2 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("object_sets"), "1 2 3") << "2: the raw row is kept forever";
+  EXPECT_EQ(ids("objects", "inode"), "10 11 12 13 15");
+  execute("DELETE FROM executions WHERE id > 1");
+  pass_to(kDayNs + 4 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("object_sets"), "1 3") << "run 2 is not old yet";
+  EXPECT_EQ(ids("objects", "inode"), "10 11 13 15");
+  pass_to(kDayNs + 7 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("object_sets"), "1");
+  EXPECT_EQ(ids("objects", "inode"), "10 11");
+}
+
+TEST_F(RetentionTest, ASetThatWasRemovedIsWrittenAgainWhenAnExecutionIsMadeOfIt) {
+  keep_for(kDayNs, kDayNs);
+  const SharedObjectSet set = object_set({10, 11});
+  Batch batch = batch_of({made_of(at(ended_execution(1), 0), set)});
+  batch.runs = {ended_run(1, 1, 0, 1000)};
+  write(*store_, batch);
+  pass_to(kDayNs + 2 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("objects"), "");
+  // Began long ago: its set was not there in the last hour.
+  write(*store_, batch_of({of_run(made_of(at(ended_execution(2), 1000), set), 2)}));
+  EXPECT_EQ(ask("SELECT object_set_id FROM run_executions"), "2");
+  EXPECT_EQ(ask("SELECT id, objects, executable_id FROM object_sets"), "2|[3,4]|3");
+  EXPECT_EQ(ids("objects"), "3 4") << "no id is given twice";
+}
+
+TEST_F(RetentionTest, ObjectsWaitForWhatIsForwarded) {
+  keep_for(kDayNs, kDayNs);
+  ForwardLog log{file_, "fleet", {"objects", "object_sets"}};
+  Batch batch = batch_of({made_of(at(ended_execution(1), 0), object_set({10}))});
+  batch.runs = {ended_run(1, 1, 0, 1000)};
+  write(*store_, batch);
+  pass_to(kDayNs + 2 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("object_sets"), "1");
+  EXPECT_EQ(ids("objects"), "1");
+  while (log.next({}, kStartNs)) log.sent(kStartNs);
+  pass_to(kDayNs + 4 * kHourNs);
+  prune();
+  EXPECT_EQ(ids("object_sets"), "");
+  EXPECT_EQ(ids("objects"), "");
 }
 
 TEST_F(RetentionTest, KeepsARunInWhichSomethingStillRuns) {

@@ -92,10 +92,9 @@ TEST_F(Schema, EveryViewCanBeRead) {
   const std::string views = ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
   EXPECT_EQ(
       views,
-      "container_totals\nfailures\nfinished_executions\nhidden_failures\nhost_usage\nlosses_"
-      "readable\n"
-      "recorder_cost\nrun_members\nrun_totals\nrunning_executions\ntask_totals\ntool_samples\n"
-      "tool_totals");
+      "container_totals\nexecution_objects\nfailures\nfinished_executions\nhidden_failures\n"
+      "host_usage\nlosses_readable\nrecorder_cost\nrun_members\nrun_totals\n"
+      "running_executions\nset_objects\ntask_totals\ntool_samples\ntool_totals\ntool_versions");
   for (size_t begin = 0; begin < views.size();) {
     const size_t end = std::min(views.find('\n', begin), views.size());
     EXPECT_NO_THROW(ask("SELECT * FROM " + views.substr(begin, end - begin)));

@@ -19,6 +19,9 @@ RunReport report_of(const std::string& name) {
   report.tools.push_back({.name = name, .executions = 1});
   report.executions.push_back({.id = 1, .run_id = 7, .command = name, .start_ns = kStartNs + 5});
   report.tasks.push_back({.id = 1, .run_id = 7, .name = name, .start_ns = kStartNs});
+  const ObjectFile file{.path = name, .package = name, .version = name, .package_version = name};
+  report.software.programs.push_back({.tool = name, .file = file, .executions = 1});
+  report.software.libraries.push_back({.name = name, .file = file, .executions = 1});
   report.losses.push_back({.from_ns = kStartNs, .to_ns = kStartNs, .stage = name, .kind = name});
   return report;
 }
@@ -95,6 +98,27 @@ TEST(ReportJson, CountsTimeFromAMillisecondThatJavaScriptHoldsExactly) {
 TEST(ReportJson, HasNullForWhatIsUnknown) {
   const std::string json = report_json(report_of("bwa"), kStartNs);
   EXPECT_NE(json.find(R"("end":[null],"end_reason":[null],"exit_code":[null],"signal":[null])"),
+            std::string::npos)
+      << json;
+}
+
+TEST(ReportJson, TellsWhichSoftwareRanAndWhyNot) {
+  RunReport report = report_of("bwa");
+  ReportLibrary& library = report.software.libraries[0];
+  library = {.name = "libz.so.1", .executions = 3};
+  library.file.kind = ObjectKind::kLibrary;
+  library.file.unknown = ObjectUnknown::kDeleted;
+  report.software.executions = 5;
+  report.software.libraries_left_out = 2;
+  report.software.unknown = {{.why = ObjectUnknown::kDeleted, .files = 4}};
+  const std::string json = report_json(report, kStartNs);
+  EXPECT_NE(json.find(R"("software":{"executions":5,"programs":[{"tool":"bwa","is_tool":1,)"
+                      R"("path":"bwa","package":"bwa","version":"bwa","package_version":"bwa",)"
+                      R"("package_source":null,"unknown":null,"executions":1}],"libraries":[)"
+                      R"({"name":"libz.so.1","kind":"library","path":null,"package":null,)"
+                      R"("version":null,"package_version":null,"package_source":null,)"
+                      R"("unknown":"deleted","executions":3}],"libraries_left_out":2,)"
+                      R"("unknown":[{"why":"deleted","files":4}]})"),
             std::string::npos)
       << json;
 }

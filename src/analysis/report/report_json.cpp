@@ -31,6 +31,7 @@ class ReportWriter {
     write_outcomes();
     write_losses();
     write_tools();
+    write_software();
     write_tasks();
     write_executions();
     write_series();
@@ -90,6 +91,8 @@ class ReportWriter {
   void write_outcomes();
   void write_losses();
   void write_tools();
+  void write_software();
+  void write_file(const ObjectFile& file);
   void write_tasks();
   void write_executions();
   void write_series();
@@ -175,6 +178,40 @@ void ReportWriter::write_tools() {
     integer("read_bytes", tool.read_bytes);
     integer("write_bytes", tool.write_bytes);
   });
+}
+
+void ReportWriter::write_software() {
+  const ReportSoftware& software = report_.software;
+  json_.key("software").begin_object();
+  integer("executions", software.executions);
+  objects("programs", software.programs, [&](const ReportProgram& program) {
+    text("tool", program.tool);
+    integer("is_tool", int64_t{program.is_tool});
+    write_file(program.file);
+    integer("executions", program.executions);
+  });
+  objects("libraries", software.libraries, [&](const ReportLibrary& library) {
+    text("name", library.name);
+    text("kind", name_of(library.file.kind));
+    write_file(library.file);
+    integer("executions", library.executions);
+  });
+  integer("libraries_left_out", software.libraries_left_out);
+  objects("unknown", software.unknown, [&](const ReportUnknownFiles& unknown) {
+    text("why", name_of(unknown.why));
+    integer("files", unknown.files);
+  });
+  json_.end_object();
+}
+
+// Its fields, within the object that is open.
+void ReportWriter::write_file(const ObjectFile& file) {
+  text("path", file.path);
+  text("package", file.package);
+  text("version", file.version);
+  text("package_version", file.package_version);
+  text("package_source", name_or_empty(file.package_source));
+  text("unknown", name_or_empty(file.unknown));
 }
 
 void ReportWriter::write_tasks() {

@@ -45,7 +45,18 @@ std::vector<ColumnInfo> missing_columns(const ForwardTable& table,
   return missing;
 }
 
-// What it lacks is added, nothing is ever dropped. True where something was.
+std::vector<PostgresqlIndex> missing_indexes(PostgresqlConnection& connection,
+                                             const ForwardTable& table) {
+  std::vector<PostgresqlIndex> missing;
+  std::ranges::copy_if(indexes_of(table), std::back_inserter(missing), [&](const auto& index) {
+    const auto there =
+        connection.execute("SELECT to_regclass($1) IS NOT NULL", {postgresql_name(index.name)});
+    return there.text(0, 0) != "t";
+  });
+  return missing;
+}
+
+// What it lacks is added, nothing is ever dropped. True where its columns are others now.
 bool update_table(PostgresqlConnection& connection, const ForwardTable& table,
                   std::vector<std::string>& added) {
   const auto columns = columns_of(connection, table.name);
@@ -58,6 +69,10 @@ bool update_table(PostgresqlConnection& connection, const ForwardTable& table,
   for (const ColumnInfo& column : missing) {
     connection.execute(add_column_sql(table, column));
     added.push_back("column " + std::string{table.name} + '.' + std::string{column.name});
+  }
+  for (const PostgresqlIndex& index : missing_indexes(connection, table)) {
+    connection.execute(index.sql);
+    added.push_back("index " + index.name);
   }
   return !missing.empty();
 }

@@ -89,19 +89,21 @@ std::string comment_sql(const ForwardTable& table, const ColumnInfo& column) {
          " IS " + postgresql_text(comment) + ";\n";
 }
 
-std::string create_index_sql(const Index& index) {
-  std::string name{index.table};
-  for (const std::string_view column : names_in(index.columns)) (name += '_') += column;
-  std::string sql = "CREATE INDEX " + postgresql_name(name) + " ON " +
-                    postgresql_name(index.table) + " (" + std::string{index.columns} + ')';
-  if (!index.where.empty()) (sql += " WHERE ") += index.where;
-  return sql + ";\n";
+PostgresqlIndex described(const Index& index) {
+  PostgresqlIndex result{.name = std::string{index.table}};
+  for (const std::string_view column : names_in(index.columns)) (result.name += '_') += column;
+  result.sql = "CREATE INDEX " + postgresql_name(result.name) + " ON " +
+               postgresql_name(index.table) + " (" + std::string{index.columns} + ')';
+  if (!index.where.empty()) (result.sql += " WHERE ") += index.where;
+  result.sql += ";\n";
+  return result;
 }
 
-std::string create_brin_sql(std::string_view table, std::string_view column) {
-  return "CREATE INDEX " + postgresql_name(std::string{table} + "_brin") + " ON " +
-         postgresql_name(table) + " USING brin (" + postgresql_name(column) +
-         ") WITH (autosummarize = on);\n";
+PostgresqlIndex brin_of(std::string_view table, std::string_view column) {
+  PostgresqlIndex result{.name = std::string{table} + "_brin"};
+  result.sql = "CREATE INDEX " + postgresql_name(result.name) + " ON " + postgresql_name(table) +
+               " USING brin (" + postgresql_name(column) + ") WITH (autosummarize = on);\n";
+  return result;
 }
 
 }  // namespace
@@ -115,6 +117,15 @@ std::string_view partition_column(std::string_view table) {
   return found == std::end(kPartitioned) ? std::string_view{} : found->column;
 }
 
+std::vector<PostgresqlIndex> indexes_of(const ForwardTable& table) {
+  std::vector<PostgresqlIndex> indexes;
+  const std::string_view time = partition_column(table.name);
+  if (!time.empty()) indexes.push_back(brin_of(table.name, time));
+  for (const Index& index : kIndexes)
+    if (index.table == table.name) indexes.push_back(described(index));
+  return indexes;
+}
+
 std::string create_table_sql(const ForwardTable& table) {
   std::vector<std::string> parts{"host_id text COLLATE \"C\" NOT NULL"};
   for (const ColumnInfo& column : table.columns)
@@ -126,12 +137,11 @@ std::string create_table_sql(const ForwardTable& table) {
   if (!time.empty()) {
     sql += " PARTITION BY RANGE (" + postgresql_name(time) + ");\nCREATE TABLE " +
            postgresql_name(std::string{table.name} + "_default") + " PARTITION OF " +
-           postgresql_name(table.name) + " DEFAULT;\n" + create_brin_sql(table.name, time);
+           postgresql_name(table.name) + " DEFAULT;\n";
   } else {
     sql += ";\n";
   }
-  for (const Index& index : kIndexes)
-    if (index.table == table.name) sql += create_index_sql(index);
+  for (const PostgresqlIndex& index : indexes_of(table)) sql += index.sql;
   for (const ColumnInfo& column : table.columns) sql += comment_sql(table, column);
   return sql;
 }

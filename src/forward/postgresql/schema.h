@@ -17,6 +17,13 @@ std::string_view partition_column(std::string_view table);
 std::string postgresql_name(std::string_view name);
 std::string postgresql_text(std::string_view text);
 
+// Beside the primary key, and the statement that makes it.
+struct PostgresqlIndex {
+  std::string name;
+  std::string sql;
+};
+std::vector<PostgresqlIndex> indexes_of(const ForwardTable& table);
+
 // Statements that make a table, its default partition and indexes, with comments.
 std::string create_table_sql(const ForwardTable& table);
 std::string add_column_sql(const ForwardTable& table, const ColumnInfo& column);

@@ -18,6 +18,9 @@ std::optional<RunReport> ReportReader::read(int64_t run_id) {
   read_host();
   read_losses();
   read_tasks();
+  read_programs();
+  read_libraries();
+  read_unknown_files();
   read_hidden();
   read_members();
   return std::move(report_);

@@ -33,6 +33,9 @@ class ReportReader {
   void read_host();
   void read_losses();
   void read_tasks();
+  void read_programs();
+  void read_libraries();
+  void read_unknown_files();
   void read_hidden();
   std::unordered_set<int64_t> listed_executions();
   void read_members();

@@ -287,6 +287,28 @@ LEFT JOIN executions AS raw ON raw.id = member.execution_id
 LEFT JOIN processed_executions AS kept
   ON raw.id IS NULL AND kept.execution_id = member.execution_id;
 
+-- A row for each file of each set.
+CREATE VIEW set_objects AS
+SELECT
+  used.id AS object_set_id,
+  object.id AS object_id,
+  object.id IS used.executable_id AS is_executable,
+  object.kind,
+  coalesce(
+    object.soname,
+    substr(object.path, length(rtrim(object.path, replace(object.path, '/', ''))) + 1)) AS name,
+  object.path,
+  object.soname,
+  object.build_id,
+  object.package,
+  object.version,
+  object.package_version,
+  object.package_source,
+  object.unknown
+FROM object_sets AS used
+JOIN json_each(used.objects) AS element
+JOIN objects AS object ON object.id = element.value;
+
 -- A row for each file that an execution of a run was made of. It unpacks a set for each execution: to
 -- count, group run_executions by object_set_id first.
 CREATE VIEW execution_objects AS
@@ -294,8 +316,8 @@ SELECT
   member.execution_id,
   member.run_id,
   member.tool,
-  object.id AS object_id,
-  object.id IS used.executable_id AS is_executable,
+  object.object_id,
+  object.is_executable,
   object.kind,
   object.path,
   object.soname,
@@ -305,9 +327,7 @@ SELECT
   object.package_version,
   object.package_source
 FROM run_executions AS member
-JOIN object_sets AS used ON used.id = member.object_set_id
-JOIN json_each(used.objects) AS element
-JOIN objects AS object ON object.id = element.value;
+JOIN set_objects AS object USING (object_set_id);
 
 -- Which version of its tool an execution of a run was, where its executable tells: of a script that
 -- is the interpreter, which tells nothing of it.

@@ -112,7 +112,8 @@ function followChoice(executions) {
 
 function showReport() {
   showSummary();
-  const printed = [showFailures(), showLosses(), showTools(), showTasks()].filter(Boolean);
+  const printed =
+      [showFailures(), showLosses(), showTools(), ...showSoftware(), showTasks()].filter(Boolean);
   followChoice(showExecutions());
   showCharts();
   showAbout();

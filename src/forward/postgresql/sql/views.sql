@@ -182,6 +182,77 @@ LEFT JOIN executions AS last ON last.host_id = member.host_id AND last.id = coal
   starter.execution_id)
 WHERE member.outcome IN ('failed', 'oom') AND (member.outcome = 'oom' OR last.exit_code = 0);
 
+-- A row for each file of each set.
+CREATE OR REPLACE VIEW set_objects AS
+SELECT
+  hosts.host AS host_name,
+  used.host_id,
+  used.id AS object_set_id,
+  object.id AS object_id,
+  CAST(object.id IS NOT DISTINCT FROM used.executable_id AS integer) AS is_executable,
+  object.kind,
+  coalesce(object.soname, regexp_replace(object.path, '.*/', '')) AS name,
+  object.path,
+  object.soname,
+  object.build_id,
+  object.package,
+  object.version,
+  object.package_version,
+  object.package_source,
+  object.unknown
+FROM object_sets AS used
+LEFT JOIN hosts USING (host_id)
+CROSS JOIN LATERAL json_array_elements_text(CAST(used.objects AS json)) AS element (value)
+JOIN objects AS object
+  ON object.host_id = used.host_id AND object.id = CAST(element.value AS bigint);
+
+-- A row for each file that an execution of a run was made of. It unpacks a set for each execution: to
+-- count, group run_executions by object_set_id first.
+CREATE OR REPLACE VIEW execution_objects AS
+SELECT
+  object.host_name,
+  member.host_id,
+  member.execution_id,
+  member.run_id,
+  member.tool,
+  object.object_id,
+  object.is_executable,
+  object.kind,
+  object.path,
+  object.soname,
+  object.build_id,
+  object.package,
+  object.version,
+  object.package_version,
+  object.package_source
+FROM run_executions AS member
+JOIN set_objects AS object
+  ON object.host_id = member.host_id AND object.object_set_id = member.object_set_id;
+
+-- Which version of its tool an execution of a run was, where its executable tells: of a script that
+-- is the interpreter, which tells nothing of it.
+CREATE OR REPLACE VIEW tool_versions AS
+SELECT
+  hosts.host AS host_name,
+  member.host_id,
+  member.execution_id,
+  member.run_id,
+  member.task_id,
+  member.tool,
+  program.package,
+  program.version,
+  program.package_version,
+  program.package_source,
+  program.path,
+  program.build_id
+FROM run_executions AS member
+LEFT JOIN hosts USING (host_id)
+JOIN object_sets AS used ON used.host_id = member.host_id AND used.id = member.object_set_id
+JOIN objects AS program ON program.host_id = member.host_id AND program.id = used.executable_id
+-- python3 may be python3.11.
+WHERE right(rtrim(program.path, '.0123456789'), length('/' || rtrim(member.tool, '.0123456789')))
+  = '/' || rtrim(member.tool, '.0123456789');
+
 -- What the recorders know they did not see or keep.
 CREATE OR REPLACE VIEW losses_readable AS
 SELECT
