@@ -7,9 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "base/fd.h"
 #include "store/sqlite.h"
@@ -171,6 +174,28 @@ Recording recording(int64_t id) {
   result.source = "replay";
   result.started_ns = kStartNs;
   return result;
+}
+
+ObjectFile object(uint64_t inode, std::string path) {
+  ObjectFile file;
+  file.key = {.device = 1, .inode = inode, .mtime_ns = kStartNs};
+  const bool program = path.find("/bin/") != std::string::npos;
+  file.kind = program ? ObjectKind::kExecutable : ObjectKind::kLibrary;
+  file.path = std::move(path);
+  file.first_seen_ns = file.last_seen_ns = kStartNs;
+  return file;
+}
+
+SharedObjectSet made_of(uint64_t program, std::vector<uint64_t> libraries) {
+  const auto key = [](uint64_t inode) {
+    return ObjectKey{.device = 1, .inode = inode, .mtime_ns = kStartNs};
+  };
+  ObjectSet set;
+  set.executable = key(program);
+  libraries.push_back(program);
+  std::ranges::sort(libraries);
+  for (const uint64_t inode : libraries) set.objects.push_back(key(inode));
+  return std::make_shared<const ObjectSet>(std::move(set));
 }
 
 Batch batch_of(std::vector<ExecutionRecord> records) {

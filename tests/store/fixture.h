@@ -39,6 +39,10 @@ Run running_run(int64_t id, int64_t root_execution_id);
 // A task of run 1 that runs.
 Task task(int64_t id, int64_t root_execution_id);
 Recording recording(int64_t id);
+// A file that programs are made of: a library, or in a folder bin a program. Its inode is its key.
+ObjectFile object(uint64_t inode, std::string path);
+// What an execution was made of: the program, and more.
+SharedObjectSet made_of(uint64_t program, std::vector<uint64_t> libraries = {});
 Batch batch_of(std::vector<ExecutionRecord> records);
 // `count` ended executions from `first_id` on.
 Batch many(int64_t first_id, int64_t count);

@@ -296,10 +296,30 @@ TEST_F(Query, RunsEachSavedQuery) {
       EXPECT_FALSE(saved.help.empty());
       EXPECT_FALSE(saved.variables.empty());
     }
-    write(store_, batch_of({ended_execution(1), ended_execution(2)}));
+    Batch batch = batch_of({ended_execution(1), ended_execution(2)});
+    batch.objects = {object(1, "/usr/bin/bwa"), object(2, "/usr/lib/libz.so.1")};
+    for (ExecutionRecord& record : batch.executions) record.objects = made_of(1, {2});
+    write(store_, batch);
     archive();
   }
   EXPECT_NE(query({"--list"}).out.find("top_tools\n    The tools"), std::string::npos);
+}
+
+TEST_F(Query, AddsUpLibrariesOverArchiveAndDatabase) {
+  Batch batch = batch_of({ended_execution(1), ended_execution(2)});
+  batch.objects = {object(1, "/usr/bin/bwa"), object(2, "/usr/lib/libz.so.1.2.13"),
+                   object(3, "/opt/libz.so.1"), object(4, "/usr/lib/libm.so.6")};
+  batch.objects[1].soname = "libz.so.1";
+  batch.executions[0].objects = made_of(1, {2, 3, 4});
+  batch.executions[1].objects = made_of(1, {2, 3});
+  write(store_, batch);
+  archive();
+  batch.executions.erase(batch.executions.begin());
+  batch.executions[0].execution.id = 3;
+  write(store_, batch);
+  EXPECT_EQ(query({"--saved", "top_libraries", "--csv"}).out,
+            "library,versions,executions,cpu_s,hosts\r\n"
+            "libz.so.1,2,3,0,1\r\nlibm.so.6,1,1,0,1\r\n");
 }
 
 TEST_F(Query, TakesVariablesAsValuesOnly) {
