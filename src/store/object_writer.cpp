@@ -1,10 +1,8 @@
 #include "store/object_writer.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <vector>
 
+#include "store/json_ids.h"
 #include "store/sql_files.h"
 #include "tracer_bio/column.h"
 
@@ -75,7 +73,7 @@ ObjectWriter::Known ObjectWriter::find_or_add(const ObjectSet& set, int64_t time
   std::vector<int64_t> ids;
   ids.reserve(set.objects.size());
   for (const ObjectKey& key : set.objects) ids.push_back(id_of(key, time_ns));
-  const std::string objects = fmt::format("[{}]", fmt::join(ids, ","));
+  const std::string objects = json_ids(ids);
   find_set_.bind(1, std::string_view{objects});
   Known known;
   if (find_set_.step()) known = {find_set_.integer(0), find_set_.integer(1)};

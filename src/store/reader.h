@@ -13,8 +13,11 @@
 #include <vector>
 
 #include "core/linker.h"
+#include "core/object_use.h"
 #include "core/process_tree.h"
 #include "core/running.h"
+#include "core/software_versions.h"
+#include "core/where.h"
 #include "store/forward/forward_status.h"
 #include "store/sqlite.h"
 #include "store/use.h"
@@ -105,6 +108,15 @@ class Reader {
   UseReport use(UseOf of, const UseFilter& filter);
   // Of the tools or tasks of a run and of those within it, whether the filter keeps them or not.
   std::vector<NamedUse> run_use(int64_t id, UseOf of);
+  // Of what members of runs were made of, where that is known, whether the filter keeps them or
+  // not.
+  std::vector<ObjectUse> object_use(ObjectName of, const UseFilter& filter);
+  // Who used the objects of a soname, file name, package, path or build id, in which * stands for
+  // any characters; used last comes first. `limit` 0: all.
+  std::vector<WhereRow> where(std::string_view name, const UseFilter& filter, size_t limit);
+  // Of the tools that the filter kept, but base utilities, and of the packages that they loaded; or
+  // of `all`. Nothing where there is no such run.
+  std::optional<std::vector<SoftwareVersion>> software_versions(int64_t run_id, bool all);
 
   // Throws where there is no such run. Reads one state of the database, also while it is written.
   RunReport report(int64_t run_id, const ReportLimits& limits = {});

@@ -14,7 +14,8 @@ namespace tracer_bio {
 // raw row tells which one it was.
 enum class UseOf : uint8_t { kTools, kExecutables, kUsers, kPipelines, kImages, kRuns, kTasks };
 
-// Conditions that are not set let everything through.
+// Conditions that are not set let everything through. Of what objects were used: runs within those
+// of `pipeline` and `run` are included, and `user` is the run's.
 struct UseFilter {
   std::optional<std::string> pipeline = std::nullopt;
   std::optional<std::string> user = std::nullopt;

@@ -25,13 +25,19 @@ class Commands : public StoreTest {
 
 const std::vector<std::vector<std::string>> kOfRunOne{
     {"tree", "1"},         {"tree", "1", "--failed"},      {"tree", "1", "--json"},
-    {"compare", "1", "2"}, {"compare", "1", "2", "--csv"}, {"compare", "1", "2", "--json"}};
+    {"compare", "1", "2"}, {"compare", "1", "2", "--csv"}, {"compare", "1", "2", "--json"},
+    {"versions", "1"},     {"versions", "1", "--all"},     {"versions", "1", "--json"}};
 const std::vector<std::vector<std::string>> kOfAll{{"top"},
                                                    {"top", "--of", "executables"},
                                                    {"top", "--of", "users", "--by", "io"},
                                                    {"top", "--of", "pipelines", "--by", "count"},
                                                    {"top", "--of", "runs", "--by", "time"},
                                                    {"top", "--of", "tasks", "--by", "memory"},
+                                                   {"top", "--of", "libraries"},
+                                                   {"top", "--of", "packages", "--by", "cpu"},
+                                                   {"where", "*"},
+                                                   {"where", "*", "--json"},
+                                                   {"where", "*", "--csv"},
                                                    {"live", "--json", "--count", "1"},
                                                    {"live", "--json", "--count", "1", "--all"},
                                                    {"executions", "--task", "1"},
@@ -45,6 +51,9 @@ TEST_F(Commands, SayOfAnEmptyDatabaseThatNothingIsThere) {
   }
   EXPECT_EQ(output_of({"top", "--json"}), "[]\n");
   EXPECT_EQ(output_of({"top"}), "TOOL  COUNT  FAILED  TIME  CPU  SHARE  MEMORY  READ  WRITTEN\n");
+  EXPECT_EQ(output_of({"top", "--of", "libraries"}),
+            "LIBRARY  VERSIONS  EXECUTIONS  CPU  RUNS  USERS\n");
+  EXPECT_EQ(output_of({"where", "libz.so.1", "--json"}), "[]\n");
   for (const auto& words : kOfAll) EXPECT_EQ(output_of(words).find("exit code"), std::string::npos);
 }
 
@@ -69,6 +78,9 @@ TEST_F(Commands, LetNoNameSpeakToTheTerminal) {
     batch.runs[0].command = hostile;
     batch.tasks = {task(1, 1)};
     batch.tasks[0].name = batch.tasks[0].process = batch.tasks[0].tag = hostile;
+    batch.objects = {object(1, "/usr/bin/" + hostile), object(2, "/usr/lib/" + hostile)};
+    for (ObjectFile& file : batch.objects) file.soname = file.package = file.version = hostile;
+    for (ExecutionRecord& record : batch.executions) record.objects = made_of(1, {2});
     write(store, batch);
   }
   for (const auto& commands : {kOfRunOne, kOfAll}) {

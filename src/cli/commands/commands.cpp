@@ -44,11 +44,13 @@ const CommandInfo kCommands[] = {
      false, make_report_command},
     {"top", "What used the most: tools, users, pipelines, runs …",
      "Tools, executables, users and pipelines count the executions that the filter kept; runs are "
-     "whole, each by itself, and tasks are added up by their process or rule.",
+     "whole, each by itself, and tasks are added up by their process or rule. Libraries and "
+     "packages count the executions within runs that were made of them.",
      "tracer-bio top                                      # tools, by CPU\n"
      "tracer-bio top --of users --since 1w\n"
      "tracer-bio top --of tasks --run 12 --by memory\n"
-     "tracer-bio top --of executables --by io --limit 20",
+     "tracer-bio top --of executables --by io --limit 20\n"
+     "tracer-bio top --of libraries --by cpu --user alice",
      false, make_top_command},
     {"tree", "Show the process tree of a run",
      "Everything in it, whether the filter keeps it or not, runs within it included. An arrow is "
@@ -83,6 +85,24 @@ const CommandInfo kCommands[] = {
      "tracer-bio trace 12 --format snakemake > benchmark.tsv\n"
      "tracer-bio trace 12 --format json | jq '.[] | select(.status == \"failed\")'",
      false, make_trace_command},
+    {"where", "Who used a library or package, when, and which version of it",
+     "It is named by its soname, file name, path, package or build id, and * stands for any "
+     "characters. A line is a tool within a run that was made of one version; used last comes "
+     "first. Of executions outside of runs, and of some that were short, it is not known what they "
+     "were made of.",
+     "tracer-bio where liblzma.so.5\n"
+     "tracer-bio where 'openssl*' --since 4w\n"
+     "tracer-bio where numpy --user alice --json",
+     false, make_where_command},
+    {"versions", "Write which versions of which tools and packages a run used",
+     "As the software_versions.yml of nf-core: by process, and Workflow for the run as a whole. "
+     "What is not known is null, with the reason behind it. Tools are those that the filter kept, "
+     "without shells and other tools that every system has; packages those of which a library was "
+     "loaded.",
+     "tracer-bio versions 12 > software_versions.yml\n"
+     "tracer-bio versions 12 --all                        # every tool\n"
+     "tracer-bio versions 12 --json | jq '.[] | select(.unknown)'",
+     false, make_versions_command},
     {"export", "Write a table or view, or all tables, as Parquet, CSV or JSON lines",
      "Each file takes its place when it is whole. Parquet is written by DuckDB, as a user who is "
      "not "

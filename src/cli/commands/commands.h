@@ -25,6 +25,8 @@ std::unique_ptr<Command> make_query_command();
 std::unique_ptr<Command> make_report_command();
 std::unique_ptr<Command> make_reprocess_command();
 std::unique_ptr<Command> make_trace_command();
+std::unique_ptr<Command> make_versions_command();
+std::unique_ptr<Command> make_where_command();
 std::unique_ptr<Command> make_worker_command();
 std::unique_ptr<Command> make_schema_command();
 std::unique_ptr<Command> make_config_command();

@@ -10,6 +10,9 @@ constexpr std::string_view kCount = "count";
 constexpr std::string_view kFailedCount = "failed";
 constexpr std::string_view kTime = "time_ns";
 constexpr std::string_view kShare = "cpu_share_percent";
+constexpr std::string_view kVersions = "versions";
+constexpr std::string_view kRuns = "runs";
+constexpr std::string_view kUsers = "users";
 
 Cell name(const NamedRow& row) {
   const auto text = row.text("name");
@@ -54,6 +57,17 @@ std::vector<TableColumn> top_table(UseOf of) {
     columns.insert(columns.begin(), {"RUN", Align::kRight, shown<integer_cell, kRunId>});
   }
   return columns;
+}
+
+std::vector<TableColumn> object_use_table(ObjectName of) {
+  return {
+      {of == ObjectName::kPackage ? "PACKAGE" : "LIBRARY", Align::kLeftYielding, name},
+      {"VERSIONS", Align::kRight, shown<integer_cell, kVersions>},
+      {"EXECUTIONS", Align::kRight, shown<integer_cell, kExecutions>},
+      {"CPU", Align::kRight, shown<duration_cell, kCpu>},
+      {"RUNS", Align::kRight, shown<integer_cell, kRuns>},
+      {"USERS", Align::kRight, shown<integer_cell, kUsers>},
+  };
 }
 
 }  // namespace tracer_bio
