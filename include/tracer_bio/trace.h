@@ -33,7 +33,8 @@ struct TraceRow {
   int64_t executions = 0;
   int64_t failed_executions = 0;
   std::string folder;
-  std::string command;  // of its root
+  std::string command;   // of its root
+  std::string versions;  // of its tools, where they are known: "bwa 0.7.17, samtools 1.16.1"
 };
 
 struct Trace {

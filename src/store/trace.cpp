@@ -1,6 +1,11 @@
 // Reader's trace of a run.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
 #include <unordered_map>
 
+#include "core/base_utilities.h"
 #include "store/read_row.h"
 #include "store/reader.h"
 #include "store/sql_files.h"
@@ -40,7 +45,10 @@ RunStatus status_of(std::string_view name) {
 struct TaskRow {
   TraceRow row;
   std::optional<int64_t> parent_task_id;
+  std::set<std::string> versions;
 };
+
+using TasksById = std::unordered_map<int64_t, TaskRow*>;
 
 TaskRow read_task(const Statement& statement) {
   Cursor next{statement};
@@ -104,14 +112,41 @@ void add_used(TraceRow& row, const Used& used) {
 }
 
 // To its own task, and to those that this is part of.
-void add_to_all_around(std::unordered_map<int64_t, TaskRow*>& tasks, int64_t task_id,
-                       const Used& used) {
+template <class Add>
+void add_to_all_around(const TasksById& tasks, int64_t task_id, Add add) {
   for (std::optional<int64_t> id = task_id; id;) {
     const auto task = tasks.find(*id);
     if (task == tasks.end()) return;
-    add_used(task->second->row, used);
+    add(*task->second);
     id = task->second->parent_task_id;
   }
+}
+
+void add_totals(Connection& connection, int64_t run_id, const TasksById& tasks) {
+  Statement totals{connection, query("trace_totals")};
+  totals.bind(1, run_id);
+  while (totals.step()) {
+    add_to_all_around(tasks, totals.integer(0),
+                      [used = read_used(totals)](TaskRow& task) { add_used(task.row, used); });
+  }
+}
+
+std::string named_version(const std::string& tool, const std::string& version) {
+  return tool + ' ' + version;
+}
+
+void add_versions(Connection& connection, int64_t run_id, const TasksById& tasks) {
+  Statement versions{connection, query("trace_versions")};
+  versions.bind(1, run_id);
+  while (versions.step()) {
+    const std::string tool = versions.text(1);
+    if (is_base_utility(tool)) continue;
+    const std::string version = named_version(tool, versions.text(2));
+    add_to_all_around(tasks, versions.integer(0),
+                      [&](TaskRow& task) { task.versions.insert(version); });
+  }
+  for (const auto& [id, task] : tasks)
+    task->row.versions = fmt::format("{}", fmt::join(task->versions, ", "));
 }
 
 std::vector<TraceRow> trace_of_tasks(Connection& connection, int64_t run_id) {
@@ -121,11 +156,10 @@ std::vector<TraceRow> trace_of_tasks(Connection& connection, int64_t run_id) {
   while (rows.step()) tasks.push_back(read_task(rows));
   if (tasks.empty()) return {};
 
-  std::unordered_map<int64_t, TaskRow*> by_id;
+  TasksById by_id;
   for (TaskRow& task : tasks) by_id[*task.row.task_id] = &task;
-  Statement totals{connection, query("trace_totals")};
-  totals.bind(1, run_id);
-  while (totals.step()) add_to_all_around(by_id, totals.integer(0), read_used(totals));
+  add_totals(connection, run_id, by_id);
+  add_versions(connection, run_id, by_id);
 
   std::vector<TraceRow> trace;
   trace.reserve(tasks.size());
@@ -141,7 +175,7 @@ RunStatus status_of_execution(std::string_view end_reason, std::optional<int> ex
 }
 
 TraceRow read_execution(const Statement& statement) {
-  constexpr int kFirstTotal = 12;
+  constexpr int kFirstTotal = 13;
   Cursor next{statement};
   TraceRow row;
   row.execution_id = next.integer();
@@ -159,6 +193,8 @@ TraceRow read_execution(const Statement& statement) {
   if (row.command.empty()) row.command = row.name;
   row.max_virtual_bytes = next.maybe();
   row.max_pss_bytes = next.maybe();
+  const std::string version = next.text();
+  if (!version.empty()) row.versions = named_version(row.name, version);
   row.totals = read_row(statement, totals_columns(), kFirstTotal);
   row.executions = 1;
   row.failed_executions = row.status == RunStatus::kFailed ? 1 : 0;

@@ -77,6 +77,32 @@ TEST_F(TraceTest, OfARunWithoutTasksTellsTheExecutionsThatWereKept) {
   EXPECT_EQ(trace[0].totals.cpu_ns, 400);
 }
 
+TEST_F(TraceTest, TellsTheKnownVersionsOfATasksTools) {
+  Batch batch = batch_of({member(1, 1, 1, 0), member(2, 1, 2, 0), member(3, 1, 2, 0)});
+  batch.objects = {object(1, "/usr/bin/bwa"), object(2, "/usr/bin/samtools")};
+  batch.objects[0].version = "0.7.17";
+  batch.objects[1].version = "1.16.1";
+  batch.executions[0].objects = made_of(1);
+  batch.executions[1].objects = made_of(2);
+  batch.executions[1].attribution.tool = "samtools";
+  batch.executions[2].attribution.tool = "picard";
+  batch.executions[2].objects = made_of(2);
+  batch.runs = {running_run(1, 1)};
+  write(store_, batch);
+  auto trace = rows(1);
+  ASSERT_EQ(trace.size(), 3U);  // of a run without tasks, the executions
+  EXPECT_EQ(trace[0].versions, "bwa 0.7.17");
+  EXPECT_EQ(trace[2].versions, "");
+
+  Batch tasks;
+  tasks.tasks = {task(1, 1), task(2, 1, 1)};
+  write(store_, tasks);
+  trace = rows(1);
+  ASSERT_EQ(trace.size(), 2U);
+  EXPECT_EQ(trace[0].versions, "bwa 0.7.17, samtools 1.16.1");
+  EXPECT_EQ(trace[1].versions, "samtools 1.16.1");
+}
+
 TEST_F(TraceTest, OfAnEmptyRunIsEmptyAndOfNoRunNothing) {
   Batch batch;
   batch.runs = {running_run(1, 1)};

@@ -33,7 +33,10 @@ constexpr auto kTrace = table<TraceRow>(
     field<&TraceRow::executions>("executions", "", "in its tree"),
     field<&TraceRow::failed_executions>("failed_executions", "", "of those"),
     text_or_null<&TraceRow::folder>("folder", "its work directory"),
-    text_or_null<&TraceRow::command>("command", "of its root"));
+    text_or_null<&TraceRow::command>("command", "of its root"),
+    text_or_null<&TraceRow::versions>("versions",
+                                      "of its tools, but base utilities, where they are known: "
+                                      "bwa 0.7.17, samtools 1.16.1"));
 
 }  // namespace
 }  // namespace columns
