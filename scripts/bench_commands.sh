@@ -75,6 +75,15 @@ top --of runs
 top --of tasks
 top --run 1
 top --pipeline rnaseq
+top --of libraries
+top --of packages --by cpu
+top --of libraries --run 1
+where libc.so.6
+where libtool3.so
+where numpy --since 2026-11-20
+versions 1
+versions 300
+trace 1
 tree 1
 tree 1 --failed
 tree 1 --json

@@ -1,16 +1,20 @@
 // make_database FILE [N [SAMPLES [HOURS]]]: a database as a busy machine has it after HOURS (a
 // month), to time readers on: N executions (a million), half of them in 500 runs with 40 tasks each
-// (of less than 100,000 in fewer runs), SAMPLES (three) of each, and of the host and the recorder
-// all the time. The first run has a fifth of all members; each fiftieth run lies within the one
-// before it. The last three runs still go on. Replaces the file.
+// (of less than 100,000 in fewer runs) and made of some 40 objects each, SAMPLES (three) of each,
+// and of the host and the recorder all the time. The first run has a fifth of all members; each
+// fiftieth run lies within the one before it. The last three runs still go on. Replaces the file.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/store.h"
@@ -26,6 +30,9 @@ constexpr int64_t kExecutionsOfBatch = 5000;
 constexpr int64_t kSecondNs = 1'000'000'000;
 constexpr int64_t kHourNs = 3600 * kSecondNs;
 constexpr int64_t kHoursOfMonth = 720;
+constexpr int64_t kRunsOfVersion = 50;  // until a tool is updated
+constexpr uint64_t kLibraries = 200;
+constexpr uint64_t kLibrariesOfTool = 40;
 constexpr int64_t kEndNs = 1'795'341'600 * kSecondNs;
 
 constexpr std::string_view kTools[] = {
@@ -60,6 +67,58 @@ struct OpenRun {
   bool begins_task() const {
     return begun > 0 && begun * kTasksOfRun / members != (begun - 1) * kTasksOfRun / members;
   }
+};
+
+// What tools are made of: programs and libraries with a version for each of so many runs, all of
+// them with the C library, python's with numpy.
+class Objects {
+ public:
+  explicit Objects(std::vector<ObjectFile>& files) : files_(files) {}
+
+  SharedObjectSet of(std::string_view tool, int64_t run_id) {
+    const int64_t version = run_id / kRunsOfVersion;
+    auto [entry, is_new] = sets_.try_emplace({std::string{tool}, version});
+    if (is_new) entry->second = make(tool, version);
+    return entry->second;
+  }
+
+ private:
+  ObjectKey file(ObjectKind kind, const std::string& path, std::string_view package,
+                 int64_t version) {
+    const auto [entry, is_new] = inodes_.try_emplace({path, version}, inodes_.size() + 1);
+    ObjectFile object;
+    object.key = {.device = 1, .inode = entry->second, .mtime_ns = version};
+    if (!is_new) return object.key;
+    object.kind = kind;
+    object.path = path;
+    object.build_id = std::to_string(entry->second);
+    object.package = package;
+    object.version = "1." + std::to_string(version);
+    object.first_seen_ns = object.last_seen_ns = kEndNs;
+    files_.push_back(object);
+    return object.key;
+  }
+
+  SharedObjectSet make(std::string_view tool, int64_t version) {
+    ObjectSet set;
+    set.executable = file(ObjectKind::kExecutable, "/usr/bin/" + std::string{tool}, tool, version);
+    set.objects = {*set.executable, file(ObjectKind::kLibrary, "/usr/lib/libc.so.6", "libc6", 0)};
+    const size_t first = std::hash<std::string_view>{}(tool) % kLibraries;
+    for (uint64_t number = first; number < first + kLibrariesOfTool; ++number) {
+      const std::string name = "libtool" + std::to_string(number % kLibraries);
+      set.objects.push_back(file(ObjectKind::kLibrary, "/usr/lib/" + name + ".so", name, version));
+    }
+    if (tool == "multiqc" || tool == "htseq-count") {
+      set.objects.push_back(
+          file(ObjectKind::kPython, "/usr/lib/python3/numpy/a.so", "numpy", version));
+    }
+    std::ranges::sort(set.objects);
+    return std::make_shared<const ObjectSet>(std::move(set));
+  }
+
+  std::vector<ObjectFile>& files_;
+  std::map<std::pair<std::string, int64_t>, uint64_t> inodes_;
+  std::map<std::pair<std::string, int64_t>, SharedObjectSet> sets_;
 };
 
 class Writer {
@@ -184,6 +243,7 @@ class Writer {
         .tool = execution.comm,
         .task = {},
         .kept = execution.comm != "bash"};
+    record.objects = objects_.of(execution.comm, open.run.id);
     ++open.begun;
     open.last = execution.id;
     if (open.run.id > kRuns - kRunningRuns && open.members - open.begun < 100) reopen(execution);
@@ -327,6 +387,7 @@ class Writer {
   int64_t step_ns_;
   Dice dice_;
   Batch batch_;
+  Objects objects_{batch_.objects};
   std::vector<OpenRun> running_;  // the last is the one that gets members
   int64_t next_id_ = 1;
   int64_t next_run_id_ = 1;
