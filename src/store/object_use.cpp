@@ -38,12 +38,17 @@ std::unordered_map<int64_t, int64_t> uids_of_runs(Connection& connection) {
   return uids;
 }
 
+Conditions of_runs(const std::optional<std::string>& run_ids) {
+  Conditions where;
+  if (run_ids) where.add("member.run_id IN (SELECT value FROM json_each(?))", *run_ids);
+  return where;
+}
+
 // Added up here: a GROUP BY would sort a million rows.
 Uses read_uses(Connection& connection, const UseFilter& filter) {
   const auto run_ids = runs_of(connection, filter);
-  Conditions where;
+  Conditions where = of_runs(run_ids);
   where.add("+member.object_set_id IS NOT NULL");
-  if (run_ids) where.add("member.run_id IN (SELECT value FROM json_each(?))", *run_ids);
   if (filter.since_ns) {
     where.add(
         "coalesce(raw.start_ns, kept.start_ns,"
@@ -113,6 +118,19 @@ std::vector<ObjectUse> Reader::object_use(ObjectName of, const UseFilter& filter
     }
   });
   return by_name.take();
+}
+
+ObjectCoverage Reader::object_coverage(const UseFilter& filter) {
+  ObjectCoverage coverage;
+  attempt([&] {
+    const auto run_ids = runs_of(connection_, filter);
+    const Conditions where = of_runs(run_ids);
+    Statement counts{connection_, std::string{query("count_known_sets")} + where.text()};
+    where.bind_to(counts);
+    counts.step();
+    coverage = {.members = counts.integer(0), .known = counts.integer(1)};
+  });
+  return coverage;
 }
 
 }  // namespace tracer_bio

@@ -111,6 +111,8 @@ class Reader {
   // Of what members of runs were made of, where that is known, whether the filter keeps them or
   // not.
   std::vector<ObjectUse> object_use(ObjectName of, const UseFilter& filter);
+  // In the runs that the filter names, at any time.
+  ObjectCoverage object_coverage(const UseFilter& filter);
   // Who used the objects of a soname, file name, package, path or build id, in which * stands for
   // any characters; used last comes first. `limit` 0: all.
   std::vector<WhereRow> where(std::string_view name, const UseFilter& filter, size_t limit);

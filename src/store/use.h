@@ -23,6 +23,12 @@ struct UseFilter {
   std::optional<int64_t> since_ns = std::nullopt;  // began then or later
 };
 
+// Of how many members of runs it is known what they were made of.
+struct ObjectCoverage {
+  int64_t members = 0;
+  int64_t known = 0;
+};
+
 struct UseReport {
   std::vector<NamedUse> entries;  // in no order; each run by itself, tasks by their process
   Use total;                      // what a run or task within another one used is in it once

@@ -94,6 +94,26 @@ TEST_F(Commands, LetNoNameSpeakToTheTerminal) {
   }
 }
 
+TEST_F(Commands, TellPeopleWhatIsNotKnownOfLibraries) {
+  {
+    Store store{file_};
+    Batch batch = batch_of({ended_execution(1), ended_execution(2)});
+    batch.objects = {object(1, "/usr/bin/bwa"), object(2, "/usr/lib/libz.so.1")};
+    batch.executions[0].objects = made_of(1, {2});
+    batch.runs = {running_run(1, 1)};
+    write(store, batch);
+  }
+  const std::string line =
+      "\nOf 1 of 2 executions in runs it is not known what they were made of.\n";
+  for (const auto& words : {std::vector<std::string>{"where", "libz.so.1"},
+                            {"top", "--of", "libraries", "--by", "executions"}}) {
+    const std::string output = output_of(words);
+    EXPECT_NE(output.find("libz.so.1"), std::string::npos) << output;
+    EXPECT_TRUE(output.ends_with(line)) << output;
+  }
+  EXPECT_EQ(output_of({"where", "libz.so.1", "--csv"}).find("not known"), std::string::npos);
+}
+
 TEST_F(Commands, ShowNestedRunsWhatStillRunsAndWhatHasNoName) {
   {
     Store store{file_};

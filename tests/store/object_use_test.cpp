@@ -111,6 +111,19 @@ TEST_F(ObjectUseTest, GoesByRunPipelineUserAndTime) {
   EXPECT_EQ(executions({.since_ns = kStartNs + 2000}), 2);
 }
 
+TEST_F(ObjectUseTest, SaysOfHowManyMembersItIsKnown) {
+  batch_.runs = {running_run(1, 1), running_run(2, 2)};
+  add(1, made_of(1, {10}));
+  add(1, nullptr);
+  add(2, nullptr);
+  write(store_, batch_);
+  Reader reader{file_};
+  EXPECT_EQ(reader.object_coverage({}).members, 3);
+  EXPECT_EQ(reader.object_coverage({}).known, 1);
+  EXPECT_EQ(reader.object_coverage({.run = 2}).members, 1);
+  EXPECT_EQ(reader.object_coverage({.run = 2}).known, 0);
+}
+
 TEST_F(ObjectUseTest, ReadsMembersInTheOrderOfTheirRows) {
   const std::string plan = ask("EXPLAIN QUERY PLAN " + std::string{query("use_of_sets")} +
                                " WHERE +member.object_set_id IS NOT NULL");

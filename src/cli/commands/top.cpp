@@ -5,6 +5,7 @@
 #include "cli/database_option.h"
 #include "cli/errors.h"
 #include "cli/exit_codes.h"
+#include "cli/output/coverage_line.h"
 #include "cli/output/top_table.h"
 #include "cli/row_options.h"
 #include "core/object_use.h"
@@ -87,6 +88,8 @@ class TopCommand : public Command {
     rows_.format().print(
         console, object_use_columns(), object_use_table(of),
         top(reader.object_use(of, filter_), key, static_cast<size_t>(rows_.limit())));
+    if (!rows_.format().exact())
+      console.write(coverage_line(reader.object_coverage(filter_), console.style()));
   }
 
   DatabaseOption database_;

@@ -3,6 +3,7 @@
 #include "cli/commands/commands.h"
 #include "cli/database_option.h"
 #include "cli/exit_codes.h"
+#include "cli/output/coverage_line.h"
 #include "cli/output/where_table.h"
 #include "cli/row_options.h"
 
@@ -26,6 +27,8 @@ class WhereCommand : public Command {
     Reader reader{database_.config().database};
     rows_.format().print(console, where_columns(), where_table(),
                          reader.where(*name_, filter_, static_cast<size_t>(rows_.limit())));
+    if (!rows_.format().exact())
+      console.write(coverage_line(reader.object_coverage(filter_), console.style()));
     return kOk;
   }
 
