@@ -45,10 +45,8 @@ std::string_view name_of(VersionUnknown value) {
   return kNames[static_cast<size_t>(value)];
 }
 
-void SoftwareVersions::add(SoftwareVersion version) {
-  auto& versions = found_[{version.process, version.name}];
-  const std::string number = version.version;
-  versions.try_emplace(number, std::move(version));
+void SoftwareVersions::add(const SoftwareVersion& version) {
+  found_[{version.process, version.name}].try_emplace(version.version, version);
 }
 
 void SoftwareVersions::add_tool(std::string_view process, const std::string& tool,
@@ -66,7 +64,7 @@ void SoftwareVersions::add_tool(std::string_view process, const std::string& too
     if (!interpreter.empty())
       add(version_of(process, interpreter, SoftwareKind::kInterpreter, program.file));
   }
-  add(std::move(version));
+  add(version);
 }
 
 void SoftwareVersions::add_package(std::string_view process, const ObjectFile& file) {
@@ -79,8 +77,9 @@ std::vector<SoftwareVersion> SoftwareVersions::take() {
     if (versions.size() > 1) versions.erase("");
     for (auto& [number, version] : versions) result.push_back(std::move(version));
   }
-  std::ranges::stable_partition(
-      result, [](const SoftwareVersion& version) { return version.process != kWorkflow; });
+  std::stable_partition(result.begin(), result.end(), [](const SoftwareVersion& version) {
+    return version.process != kWorkflow;
+  });
   found_.clear();
   return result;
 }

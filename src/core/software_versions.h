@@ -50,7 +50,7 @@ class SoftwareVersions {
   void add_tool(std::string_view process, const std::string& tool, const ToolProgram& program,
                 SoftwareKind kind = SoftwareKind::kTool);
   void add_package(std::string_view process, const ObjectFile& file);
-  void add(SoftwareVersion version);
+  void add(const SoftwareVersion& version);
   // By process and name, what concerns the workflow as a whole last. Of what is known in one
   // version nothing is said of executions of which it is not.
   std::vector<SoftwareVersion> take();

@@ -1,6 +1,7 @@
 #include "core/where.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace tracer_bio {
@@ -10,13 +11,11 @@ void WhereRows::add_object(const ObjectRow& object) {
   const GroupKey key = file.package.empty()
                            ? GroupKey{"", "", object.id}
                            : GroupKey{file.package, file.package_version + '\0' + file.version, 0};
-  const auto [entry, is_new] = keys_.try_emplace(key, groups_.size());
-  if (is_new) groups_.push_back(file);
-  group_of_object_[object.id] = entry->second;
+  objects_[object.id] = {file, groups_.try_emplace(key, groups_.size()).first->second};
 }
 
 void WhereRows::add_member(int64_t set_id, int64_t object_id) {
-  objects_of_set_[set_id][group_of_object_.at(object_id)].push_back(object_id);
+  objects_of_set_[set_id][objects_.at(object_id).group].push_back(object_id);
 }
 
 void WhereRows::add_use(int64_t set_id, const ToolUse& use) {
@@ -33,7 +32,7 @@ void WhereRows::add_use(int64_t set_id, const ToolUse& use) {
     found.set_ids.push_back(set_id);
     found.first_execution_id = std::min(found.first_execution_id, use.first_execution_id);
     found.last_execution_id = std::max(found.last_execution_id, use.last_execution_id);
-    line.files.insert(objects.begin(), objects.end());
+    line.objects.insert(objects.begin(), objects.end());
   }
 }
 
@@ -41,8 +40,8 @@ std::vector<FoundUse> WhereRows::take() {
   std::vector<FoundUse> result;
   result.reserve(lines_.size());
   for (auto& [key, line] : lines_) {
-    line.found.row.file = groups_[std::get<size_t>(key)];
-    line.found.row.files = static_cast<int64_t>(line.files.size());
+    line.found.row.file = objects_.at(*line.objects.begin()).file;
+    line.found.row.files = static_cast<int64_t>(line.objects.size());
     result.push_back(std::move(line.found));
   }
   std::ranges::stable_sort(result, std::ranges::greater{}, &FoundUse::last_execution_id);

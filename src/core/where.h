@@ -21,7 +21,7 @@ struct WhereRow {
   std::string pipeline;
   std::string user;
   std::string tool;
-  ObjectFile file;  // the first of them that was seen
+  ObjectFile file;  // of the files of that version that were used, the first that was seen
   int64_t files = 0;
   int64_t executions = 0;
   int64_t first_ns = 0;  // start of the first of these
@@ -57,14 +57,17 @@ class WhereRows {
  private:
   // Package and version; or where there is none, the object's id.
   using GroupKey = std::tuple<std::string, std::string, int64_t>;
+  struct Object {
+    ObjectFile file;
+    size_t group = 0;
+  };
   struct Line {
     FoundUse found;
-    std::set<int64_t> files;
+    std::set<int64_t> objects;
   };
 
-  std::map<GroupKey, size_t> keys_;
-  std::vector<ObjectFile> groups_;  // the first file of each
-  std::unordered_map<int64_t, size_t> group_of_object_;
+  std::map<GroupKey, size_t> groups_;
+  std::unordered_map<int64_t, Object> objects_;
   std::unordered_map<int64_t, std::map<size_t, std::vector<int64_t>>> objects_of_set_;  // by group
   std::map<std::tuple<int64_t, std::string, size_t>, Line> lines_;  // by run, tool and group
 };

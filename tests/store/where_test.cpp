@@ -83,8 +83,11 @@ TEST_F(WhereTest, PutsTheFilesOfOneVersionInOneLine) {
   batch_.objects[4].package = "xz-utils";
   batch_.objects[4].version = "5.4.1";
   batch_.objects[4].package_version = "5.4.1-1";
+  add(1, "xzcat", made_of(1, {12}));
   write(store_, batch_);
-  EXPECT_EQ(where("xz-utils"), "2 dpkg 5.6.0-1 1 1 3-3, 1 xz 5.4.1-1 2 2 1-2, ");
+  EXPECT_EQ(where("xz-utils"),
+            "1 xzcat 5.4.1-1 1 1 5-5, 2 dpkg 5.6.0-1 1 1 3-3, 1 xz 5.4.1-1 2 2 1-2, ");
+  EXPECT_EQ(Reader{file_}.where("xz-utils", {}, 1).at(0).file.path, "/usr/lib/libxz[1].so");
 }
 
 TEST_F(WhereTest, GoesByRunPipelineUserTimeAndLimit) {
