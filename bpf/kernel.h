@@ -287,7 +287,7 @@ static __always_inline u64 rss_pages(struct mm_struct *mm) {
 
 /* Where whoever mapped a file sees it. */
 static __always_inline struct path *user_path(struct file *file) {
-  if (bpf_core_type_exists(struct backing_file) && file->f_mode & FMODE_BACKING) {
+  if (bpf_core_type_exists(struct backing_file) && BPF_CORE_READ(file, f_mode) & FMODE_BACKING) {
     return (void *)file - bpf_core_field_offset(struct backing_file, file) +
            bpf_core_field_offset(struct backing_file, user_path);
   }

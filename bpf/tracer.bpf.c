@@ -90,6 +90,7 @@ struct {
 struct objects_record {
   u32 count; /* kept in memory, as the next one is, for the verifier */
   u32 name_size;
+  u64 file; /* the last one */
   struct program_name name;
   char args[BEGINNING_BYTES];
   struct tb_objects objects;
@@ -498,23 +499,28 @@ static __always_inline void fill_key(struct tb_object_key *key, struct inode *in
   key->reserved = 0;
 }
 
-/* Tells where a file is. 0: there was no room. */
-static __always_inline int send_object(struct task_struct *task, const struct tb_object_key *key,
-                                       struct file *file, u32 flags) {
+/* Tells where the file is whose key is the record's last one. 0: there was no room. Global, so that
+ * the verifier looks at it once, not at each mapping: which takes no pointers. */
+__noinline int send_object(u32 flags) {
   u32 cpu = bpf_get_smp_processor_id();
   struct exec_record *record = bpf_map_lookup_elem(&exec_records, &cpu);
-  struct path *path = user_path(file);
+  struct objects_record *objects = bpf_map_lookup_elem(&objects_records, &cpu);
+  struct task_struct *task = bpf_get_current_task_btf();
   struct tb_object *object;
+  struct file *file;
+  struct path *path;
   u32 size;
 
-  if (!record) return 0;
+  if (!record || !objects) return 0;
+  file = (void *)objects->file;
+  path = user_path(file);
   record->end = 0;
   record->path_cut = 0;
   size = append_path(record, path);
   object = (void *)record->data - sizeof *object;
   fill_header(&object->header, TB_OBJECT, task->group_leader);
-  object->key = *key;
-  object->size_bytes = (u64)file->f_inode->i_size;
+  object->key = objects->keys[(objects->count - 1) & (TB_MOST_OBJECTS - 1)];
+  object->size_bytes = (u64)BPF_CORE_READ(file, f_inode, i_size);
   object->flags = flags;
   if (record->path_cut) object->flags |= TB_OBJECT_PATH_CUT;
   if (is_unhashed(BPF_CORE_READ(path, dentry))) object->flags |= TB_OBJECT_DELETED;
@@ -549,13 +555,14 @@ static __always_inline void send_objects(struct task_struct *task) {
     if (record->count >= TB_MOST_OBJECTS) break;
     key = &record->keys[record->count & (TB_MOST_OBJECTS - 1)];
     fill_key(key, file->f_inode);
+    record->file = (u64)file;
     record->count++;
     if (BPF_CORE_READ(user_path(file), dentry) == executable) {
       record->objects.executable = *key;
       flags = TB_OBJECT_EXECUTABLE;
     }
     if (bpf_map_lookup_elem(&sent_objects, key)) continue;
-    if (send_object(task, key, file, flags))
+    if (send_object(flags))
       bpf_map_update_elem(&sent_objects, key, &yes, BPF_ANY);
     else
       count_lost(TB_OBJECT);
