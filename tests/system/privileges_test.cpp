@@ -46,9 +46,9 @@ class Privileges : public SystemTest {
 
   static void expect_in_all_threads(pid_t pid, uint64_t expected, uint64_t bound) {
     const auto threads = [&] { return fs::directory_iterator{folder_of(pid) / "task"}; };
-    // main, store, events, files, sampler
+    // main, store, events, files, objects, sampler
     ASSERT_TRUE(
-        eventually([&] { return std::distance(threads(), fs::directory_iterator{}) == 5; }));
+        eventually([&] { return std::distance(threads(), fs::directory_iterator{}) == 6; }));
     for (const auto& thread : threads()) {
       for (const std::string set : {"CapEff", "CapPrm"})
         EXPECT_EQ(capabilities(thread, set), expected) << set << " of " << thread;
