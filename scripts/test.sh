@@ -118,12 +118,10 @@ if $sanitizers; then
   run_tests asan --exclude-regex "$not_here" --label-exclude privileged
   # A search for leaks starts a process that traces the recorder, which the recorder forbids itself.
   ASAN_OPTIONS=detect_leaks=0 run_tests asan --exclude-regex "$not_here" --label-regex privileged
-  # Of DuckDB, which is not built for it, the thread sanitizer sees half: what that does among itself
-  # is left out, and only in these tests. Of the clients of servers, which are not built for it either, it sees nothing.
-  with_duckdb='^(Archive|ExportParquet|Query)\.'
+  # The tests that have threads (tests/CMakeLists.txt). Of DuckDB, which is not built for it, the thread sanitizer sees
+  # half.
   build tsan
-  run_tests tsan --exclude-regex "$not_here|$with_duckdb" --label-exclude services
-  TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex "$with_duckdb"
+  run_tests tsan --exclude-regex "$not_here|^Archive\."
 fi
 if $engines; then
   for install in "$root"/tests/engines/*/install.sh; do

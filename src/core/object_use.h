@@ -16,7 +16,7 @@
 namespace tracer_bio {
 
 // What objects are called.
-enum class ObjectName : uint8_t { kLibrary, kPackage };
+enum class ObjectGroup : uint8_t { kLibrary, kPackage };
 
 // A line of `top --of libraries` or `packages`.
 struct ObjectUse {

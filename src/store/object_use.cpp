@@ -90,7 +90,7 @@ struct SetObject {
 
 }  // namespace
 
-std::vector<ObjectUse> Reader::object_use(ObjectName of, const UseFilter& filter) {
+std::vector<ObjectUse> Reader::object_use(ObjectGroup of, const UseFilter& filter) {
   ObjectUseByName by_name;
   attempt([&] {
     const Snapshot snapshot{connection_};
@@ -107,10 +107,10 @@ std::vector<ObjectUse> Reader::object_use(ObjectName of, const UseFilter& filter
     const std::string used = json_ids(set_ids);
     Statement objects{connection_, query("objects_of_sets")};
     objects.bind(1, std::string_view{used});
-    objects.bind(2, int64_t{of == ObjectName::kPackage});
+    objects.bind(2, int64_t{of == ObjectGroup::kPackage});
     while (objects.step()) {
       const SetObject object{objects};
-      if (of == ObjectName::kPackage) {
+      if (of == ObjectGroup::kPackage) {
         by_name.add_object(object.set_id, object.package, object.full_version());
       } else {
         by_name.add_object(object.set_id, object.library(), object.library_version());

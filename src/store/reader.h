@@ -110,7 +110,7 @@ class Reader {
   std::vector<NamedUse> run_use(int64_t id, UseOf of);
   // Of what members of runs were made of, where that is known, whether the filter keeps them or
   // not.
-  std::vector<ObjectUse> object_use(ObjectName of, const UseFilter& filter);
+  std::vector<ObjectUse> object_use(ObjectGroup of, const UseFilter& filter);
   // In the runs that the filter names, at any time.
   ObjectCoverage object_coverage(const UseFilter& filter);
   // Who used the objects of a soname, file name, package, path or build id, in which * stands for

@@ -40,7 +40,7 @@ class ObjectUseTest : public StoreTest {
   }
 
   // "name versions executions cpu_ns runs users" of each, by name.
-  std::string use(ObjectName of, const UseFilter& filter = {}) const {
+  std::string use(ObjectGroup of, const UseFilter& filter = {}) const {
     std::vector<ObjectUse> entries = Reader{file_}.object_use(of, filter);
     std::ranges::sort(entries, {}, &ObjectUse::name);
     std::string text;
@@ -59,8 +59,8 @@ class ObjectUseTest : public StoreTest {
 };
 
 TEST_F(ObjectUseTest, OfAnEmptyDatabaseIsNothing) {
-  EXPECT_EQ(use(ObjectName::kLibrary), "");
-  EXPECT_EQ(use(ObjectName::kPackage), "");
+  EXPECT_EQ(use(ObjectGroup::kLibrary), "");
+  EXPECT_EQ(use(ObjectGroup::kPackage), "");
 }
 
 TEST_F(ObjectUseTest, AddsUpLibrariesBySonameOrFileName) {
@@ -71,7 +71,7 @@ TEST_F(ObjectUseTest, AddsUpLibrariesBySonameOrFileName) {
   add(2, made_of(2, {11, 12}));
   add(2, nullptr);
   write(store_, batch_);
-  EXPECT_EQ(use(ObjectName::kLibrary), "a.so 1 1 400 1 1, libz.so.1 2 3 1200 2 2, ");
+  EXPECT_EQ(use(ObjectGroup::kLibrary), "a.so 1 1 400 1 1, libz.so.1 2 3 1200 2 2, ");
 }
 
 TEST_F(ObjectUseTest, CountsAnExecutionOnceForAPackageOfManyFiles) {
@@ -80,14 +80,14 @@ TEST_F(ObjectUseTest, CountsAnExecutionOnceForAPackageOfManyFiles) {
   add(1, made_of(2, {12}));
   batch_.executions[1].execution.totals.cpu_ns.reset();
   write(store_, batch_);
-  EXPECT_EQ(use(ObjectName::kPackage), "numpy 1 2 400 1 1, samtools 1 1 400 1 1, ");
+  EXPECT_EQ(use(ObjectGroup::kPackage), "numpy 1 2 400 1 1, samtools 1 1 400 1 1, ");
 }
 
 TEST_F(ObjectUseTest, TellsOfAFileWithoutAPathThatItHasNoName) {
   batch_.runs = {running_run(1, 1)};
   add(1, made_of(1, {99}));
   write(store_, batch_);
-  EXPECT_EQ(use(ObjectName::kLibrary), "NULL 0 1 400 1 1, ");
+  EXPECT_EQ(use(ObjectGroup::kLibrary), "NULL 0 1 400 1 1, ");
 }
 
 TEST_F(ObjectUseTest, GoesByRunPipelineUserAndTime) {
@@ -98,7 +98,7 @@ TEST_F(ObjectUseTest, GoesByRunPipelineUserAndTime) {
   for (const int64_t run : {1, 2, 3}) add(run, made_of(2, {10}));
   write(store_, batch_);
   const auto executions = [&](const UseFilter& filter) {
-    const auto entries = Reader{file_}.object_use(ObjectName::kLibrary, filter);
+    const auto entries = Reader{file_}.object_use(ObjectGroup::kLibrary, filter);
     return entries.empty() ? 0 : entries[0].executions;
   };
   EXPECT_EQ(executions({}), 3);

@@ -40,6 +40,18 @@ TEST(Doctor, KnowsWhichKernelsAreTooOld) {
   expect(Verdict::kOk, check_locked_memory(root.path(), 0, 65536));
 }
 
+TEST(Doctor, TellsOfWhichProgramsLibrariesAreKnown) {
+  const test::Scratch root;
+  root.write("proc/sys/kernel/osrelease", "6.16.0-1-amd64\n");
+  EXPECT_EQ(check_libraries(root.path(), false, true).text, "not recorded: [libraries] enabled");
+  EXPECT_EQ(check_libraries(root.path(), true, true).text,
+            "of each program of a run, told when it ends");
+  const std::string sampled = check_libraries(root.path(), true, false).text;
+  EXPECT_NE(sampled.find("sampled"), std::string::npos);
+  root.write("proc/sys/kernel/osrelease", "6.12.0-1-amd64\n");
+  EXPECT_EQ(check_libraries(root.path(), true, true).text, sampled);
+}
+
 TEST(Doctor, LooksForBtfAndTracefs) {
   const test::Scratch root;
   expect(Verdict::kProblem, check_btf(root.path()));

@@ -80,7 +80,7 @@ class TopCommand : public Command {
   }
 
   void print_objects(Console& console) const {
-    const auto of = chosen<ObjectName>(kOfObjects, of_);
+    const auto of = chosen<ObjectGroup>(kOfObjects, of_);
     const UseKey key = by_ ? by() : UseKey::kCount;
     if (key != UseKey::kCount && key != UseKey::kCpu)
       throw UsageError{"--by " + *by_ + ": libraries and packages are sorted by executions or cpu"};

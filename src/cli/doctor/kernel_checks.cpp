@@ -27,6 +27,7 @@ using Version = std::pair<int, int>;
 
 constexpr Version kRingBuffer{5, 8};      // and the task iterator, CAP_BPF
 constexpr Version kMemoryCgroups{5, 11};  // BPF memory no longer counts as locked memory
+constexpr Version kMemoryAtExit{6, 16};   // is still there at the exit tracepoint
 // include/uapi/linux/nsfs.h: the inode of the PID namespace that the kernel boots with.
 constexpr std::string_view kInitialPidNamespace = "pid:[4026531836]";
 
@@ -131,6 +132,17 @@ Finding check_lockdown(const path& root) {
   }
   const bool integrity = modes.find("[integrity]") != std::string::npos;
   return {"lockdown", Verdict::kOk, integrity ? "integrity, which allows tracing" : "none", ""};
+}
+
+Finding check_libraries(const path& root, bool wanted, bool ebpf) {
+  if (!wanted) return {"libraries", Verdict::kOk, "not recorded: [libraries] enabled", ""};
+  if (ebpf && version(root) >= kMemoryAtExit)
+    return {"libraries", Verdict::kOk, "of each program of a run, told when it ends", ""};
+  return {
+      "libraries", Verdict::kOk,
+      "of programs of runs that live at least until they are sampled: where eBPF is not used, and "
+      "up to Linux 6.15, a program's memory is gone when its end is seen",
+      ""};
 }
 
 Finding check_pid_namespace(const path& root) {

@@ -23,6 +23,8 @@ Finding check_tracefs(const std::filesystem::path& root);
 // `limit_bytes`: RLIMIT_MEMLOCK; nothing: unlimited.
 Finding check_locked_memory(const std::filesystem::path& root, uint64_t capabilities,
                             std::optional<uint64_t> limit_bytes);
+// Whether files that programs are made of can be told: `wanted` by the configuration, `ebpf` works.
+Finding check_libraries(const std::filesystem::path& root, bool wanted, bool ebpf);
 Finding check_hidepid(const std::filesystem::path& root, uint64_t capabilities);
 
 // All of them, for this process.

@@ -59,9 +59,9 @@ std::vector<TableColumn> top_table(UseOf of) {
   return columns;
 }
 
-std::vector<TableColumn> object_use_table(ObjectName of) {
+std::vector<TableColumn> object_use_table(ObjectGroup of) {
   return {
-      {of == ObjectName::kPackage ? "PACKAGE" : "LIBRARY", Align::kLeftYielding, name},
+      {of == ObjectGroup::kPackage ? "PACKAGE" : "LIBRARY", Align::kLeftYielding, name},
       {"VERSIONS", Align::kRight, shown<integer_cell, kVersions>},
       {"EXECUTIONS", Align::kRight, shown<integer_cell, kExecutions>},
       {"CPU", Align::kRight, shown<duration_cell, kCpu>},

@@ -10,6 +10,6 @@
 namespace tracer_bio {
 
 std::vector<TableColumn> top_table(UseOf of);
-std::vector<TableColumn> object_use_table(ObjectName of);
+std::vector<TableColumn> object_use_table(ObjectGroup of);
 
 }  // namespace tracer_bio
