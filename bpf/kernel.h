@@ -14,6 +14,8 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
+#include "tracer_bio/events.h"
+
 typedef __u8 u8;
 typedef __u32 u32;
 typedef __u64 u64;
@@ -241,22 +243,29 @@ struct bpf_iter__task {
 #pragma clang diagnostic pop
 #pragma clang attribute pop
 
+/* Functions of the kernel itself, by numbers that no helper has: user space puts the running
+ * kernel's in their places. As externs libbpf would look for what is missing in the types of all
+ * modules, which up to 6.x only CAP_SYS_ADMIN may read. */
+
 /* Counts from `begin` to below `end`: the verifier follows one turn alone. 6.4 and later. */
 struct bpf_iter_num {
   u64 opaque[1];
 };
-extern int bpf_iter_num_new(struct bpf_iter_num *count, int begin, int end) __ksym __weak;
-extern int *bpf_iter_num_next(struct bpf_iter_num *count) __ksym __weak;
-extern void bpf_iter_num_destroy(struct bpf_iter_num *count) __ksym __weak;
+static int (*bpf_iter_num_new)(struct bpf_iter_num *count, int begin,
+                               int end) = (void *)TB_CALL_ITER_NUM_NEW;
+static int *(*bpf_iter_num_next)(struct bpf_iter_num *count) = (void *)TB_CALL_ITER_NUM_NEXT;
+static void (*bpf_iter_num_destroy)(struct bpf_iter_num *count) = (void *)TB_CALL_ITER_NUM_DESTROY;
 
 /* Walks the mappings of a task, 6.7 and later. */
 struct bpf_iter_task_vma {
   u64 opaque[1];
 };
-extern int bpf_iter_task_vma_new(struct bpf_iter_task_vma *walk, struct task_struct *task,
-                                 u64 address) __ksym __weak;
-extern struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *walk) __ksym __weak;
-extern void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *walk) __ksym __weak;
+static int (*bpf_iter_task_vma_new)(struct bpf_iter_task_vma *walk, struct task_struct *task,
+                                    u64 address) = (void *)TB_CALL_ITER_TASK_VMA_NEW;
+static struct vm_area_struct *(*bpf_iter_task_vma_next)(struct bpf_iter_task_vma *walk) = (void *)
+    TB_CALL_ITER_TASK_VMA_NEXT;
+static void (*bpf_iter_task_vma_destroy)(struct bpf_iter_task_vma *walk) = (void *)
+    TB_CALL_ITER_TASK_VMA_DESTROY;
 
 enum {
   VM_EXEC = 4,

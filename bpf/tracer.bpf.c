@@ -67,8 +67,8 @@ struct {
 } tracked SEC(".maps");
 
 /* Names of programs that begin a run (TB_BEGINNING), as far as their first dot, and of those one of
- * whose first arguments may be such a name (TB_INTERPRETER): they are followed before user space has
- * looked at them. */
+ * whose first arguments may be such a name (TB_INTERPRETER): they are followed before user space
+ * has looked at them. */
 struct program_name {
   char text[TB_COMM_BYTES];
 };
@@ -606,8 +606,7 @@ static __always_inline void take_letter(struct objects_record *record, char lett
 }
 
 /* Whether one of the first arguments is the name of what begins a run: `bash -e pipeline.sh`. */
-static __always_inline int begins_by_argument(struct objects_record *record,
-                                              struct mm_struct *mm) {
+static __always_inline int begins_by_argument(struct objects_record *record, struct mm_struct *mm) {
   u64 size = mm->arg_end - mm->arg_start;
   struct bpf_iter_num count;
   int begins = 0;

@@ -42,6 +42,16 @@ enum {
   TB_MOST_OBJECTS = 1024, /* of one process; more are left out */
 };
 
+/* What the program calls in the place of functions of the kernel: numbers that no helper has. */
+enum {
+  TB_CALL_ITER_NUM_NEW = 1 << 20,
+  TB_CALL_ITER_NUM_NEXT,
+  TB_CALL_ITER_NUM_DESTROY,
+  TB_CALL_ITER_TASK_VMA_NEW,
+  TB_CALL_ITER_TASK_VMA_NEXT,
+  TB_CALL_ITER_TASK_VMA_DESTROY,
+};
+
 struct tb_header {
   __u32 kind;
   __u32 pid;

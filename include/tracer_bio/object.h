@@ -76,6 +76,10 @@ struct ObjectSet {
 // Of many executions the same.
 using SharedObjectSet = std::shared_ptr<const ObjectSet>;
 
+// How many objects all sets together may have that somebody keeps to find them again: 12 MB. Who
+// runs what has a thousand files each time can make as many sets as he likes.
+inline constexpr size_t kMostKeptObjects = 1 << 19;
+
 }  // namespace tracer_bio
 
 template <>

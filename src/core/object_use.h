@@ -15,7 +15,7 @@
 
 namespace tracer_bio {
 
-// What objects are called.
+// By what objects are added up.
 enum class ObjectGroup : uint8_t { kLibrary, kPackage };
 
 // A line of `top --of libraries` or `packages`.

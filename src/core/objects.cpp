@@ -11,7 +11,6 @@ namespace {
 
 // That are known at a time. What was forgotten is found again, by its contents.
 constexpr size_t kMostTold = 1 << 16;
-constexpr size_t kMostSets = 1 << 12;
 
 }  // namespace
 
@@ -23,6 +22,7 @@ void Objects::tell(const ObjectEvent& event, pid_t parent, int64_t time_ns) {
   if (told_.size() >= kMostTold) told_.clear();
   if (!told_.insert(event.key).second) return;
   if (is_ignored(event.path)) {
+    if (ignored_.size() >= kMostTold) ignored_.clear();
     ignored_.insert(event.key);
     return;
   }
@@ -53,8 +53,13 @@ SharedObjectSet Objects::with(const SharedObjectSet& before, const ObjectsEvent&
   set.objects.erase(twice.begin(), twice.end());
   if (set.objects.empty()) return nullptr;
   if (before && *before == set) return before;
-  if (sets_.size() >= kMostSets) sets_.clear();
-  return *sets_.insert(std::make_shared<const ObjectSet>(std::move(set))).first;
+  if (kept_ >= kMostKeptObjects) {
+    sets_.clear();
+    kept_ = 0;
+  }
+  const auto [found, is_new] = sets_.insert(std::make_shared<const ObjectSet>(std::move(set)));
+  if (is_new) kept_ += (*found)->objects.size();
+  return *found;
 }
 
 void Objects::take_changed(std::vector<ObjectFile>& objects) {

@@ -57,6 +57,7 @@ class Objects {
   std::unordered_set<ObjectKey> ignored_;
   // Those that are alike are one.
   std::unordered_set<SharedObjectSet, HashOfSet, SameSet> sets_;
+  size_t kept_ = 0;  // objects of all of them
   std::vector<ObjectQuestion> asked_;
   std::vector<ObjectFile> changed_;
 };

@@ -30,11 +30,18 @@ constexpr milliseconds kRoomTime{2};
 // How long the end waits for the final figures of processes that have just ended.
 constexpr uint64_t kSettleNs = 300'000'000;
 
+// One record's part of a set that others may have, too.
+size_t weight_of(const SharedObjectSet& objects) {
+  if (!objects) return 0;
+  return objects->objects.size() * sizeof(ObjectKey) / static_cast<size_t>(objects.use_count());
+}
+
 size_t weight_of(const ExecutionRecord& record) {
   const Execution& execution = record.execution;
-  return sizeof record + execution.exe.size() + execution.script.size() + execution.args.size() +
-         execution.environment.size() + execution.cwd.size() + execution.cgroup.size() +
-         execution.container_id.size() + record.attribution.tool.size();
+  return sizeof record + weight_of(record.objects) + execution.exe.size() +
+         execution.script.size() + execution.args.size() + execution.environment.size() +
+         execution.cwd.size() + execution.cgroup.size() + execution.container_id.size() +
+         record.attribution.tool.size();
 }
 
 template <class Row>

@@ -6,12 +6,15 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdarg>
 #include <cstdio>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -66,10 +69,9 @@ struct BtfFreer {
   void operator()(btf* types) const { btf__free(types); }
 };
 
-// Whether a process's memory is still there at its exit, and can be walked: 6.16 and later. The
+// Whether a process's memory is still there at its exit: 6.16 and later. The
 // tracepoint has a second argument since it comes before the memory is let go of.
 bool shows_memory_at_exit(const btf& types) {
-  if (btf__find_by_name_kind(&types, "bpf_iter_task_vma_new", BTF_KIND_FUNC) < 0) return false;
   const int tracepoint =
       btf__find_by_name_kind(&types, "btf_trace_sched_process_exit", BTF_KIND_TYPEDEF);
   if (tracepoint < 0) return false;
@@ -79,16 +81,41 @@ bool shows_memory_at_exit(const btf& types) {
   return btf_is_func_proto(prototype) && btf_vlen(prototype) >= kContextTaskGroupDead;
 }
 
+// In the order of TB_CALL_….
+constexpr const char* kKernelFunctions[] = {"bpf_iter_num_new",       "bpf_iter_num_next",
+                                            "bpf_iter_num_destroy",   "bpf_iter_task_vma_new",
+                                            "bpf_iter_task_vma_next", "bpf_iter_task_vma_destroy"};
+
+// Puts the kernel's own functions where the program calls their numbers. False: it lacks one.
+bool call_kernel_functions(bpf_program* program, const btf& types) {
+  const std::span before{bpf_program__insns(program), bpf_program__insn_cnt(program)};
+  std::vector<bpf_insn> code(before.begin(), before.end());
+  for (bpf_insn& call : code) {
+    const int number = call.imm - TB_CALL_ITER_NUM_NEW;
+    if (call.code != (BPF_JMP | BPF_CALL) || call.src_reg != 0 || number < 0) continue;
+    const int id = btf__find_by_name_kind(&types, kKernelFunctions[number], BTF_KIND_FUNC);
+    if (id < 0) return false;
+    call.src_reg = BPF_PSEUDO_KFUNC_CALL;
+    call.imm = id;
+  }
+  return bpf_program__set_insns(program, code.data(), code.size()) == 0;
+}
+
 // Leaves out what this kernel lacks, or nobody asks for. True: objects are told of.
 bool choose_programs(tracer_bpf& program, bool objects) {
   const std::unique_ptr<btf, BtfFreer> types{objects ? btf__load_vmlinux_btf() : nullptr};
-  const bool at_exit = types && shows_memory_at_exit(*types);
+  const auto& programs = program.progs;
+  const bool at_exit =
+      types && shows_memory_at_exit(*types) &&
+      std::ranges::all_of(
+          std::array{programs.on_exec_objects, programs.on_exit_objects, programs.on_prepare_exec},
+          [&](bpf_program* one) { return call_kernel_functions(one, *types); });
   const bool at_exec =
       at_exit &&
       btf__find_by_name_kind(types.get(), "btf_trace_sched_prepare_exec", BTF_KIND_TYPEDEF) >= 0;
-  bpf_program__set_autoload(program.progs.on_exec_objects, at_exit);
-  bpf_program__set_autoload(program.progs.on_exit_objects, at_exit);
-  bpf_program__set_autoload(program.progs.on_prepare_exec, at_exec);
+  bpf_program__set_autoload(programs.on_exec_objects, at_exit);
+  bpf_program__set_autoload(programs.on_exit_objects, at_exit);
+  bpf_program__set_autoload(programs.on_prepare_exec, at_exec);
   if (!at_exit) {
     for (bpf_map* unused : {program.maps.tracked, program.maps.beginnings,
                             program.maps.sent_objects, program.maps.objects_records})
@@ -114,14 +141,7 @@ void set_beginnings(const tracer_bpf& program, std::span<const std::string> name
   throw_errno(-error, message);
 }
 
-}  // namespace
-
-void BpfDestroyer::operator()(tracer_bpf* program) const { tracer_bpf::destroy(program); }
-
-void BpfLinkDestroyer::operator()(bpf_link* link) const { bpf_link__destroy(link); }
-
-BpfProgram load_bpf_program(const BpfSettings& settings) {
-  libbpf_set_print(keep_log);
+BpfProgram load(const BpfSettings& settings) {
   first_warning.clear();
   BpfProgram program{tracer_bpf::open()};
   if (!program) throw_refused(-errno, "open");
@@ -155,6 +175,27 @@ BpfProgram load_bpf_program(const BpfSettings& settings) {
     set_beginnings(*program, settings.beginnings, TB_BEGINNING);
   }
   return program;
+}
+
+}  // namespace
+
+void BpfDestroyer::operator()(tracer_bpf* program) const { tracer_bpf::destroy(program); }
+
+void BpfLinkDestroyer::operator()(bpf_link* link) const { bpf_link__destroy(link); }
+
+BpfProgram load_bpf_program(const BpfSettings& settings) {
+  libbpf_set_print(keep_log);
+  try {
+    return load(settings);
+  } catch (const std::system_error& error) {
+    if (!settings.objects) throw;
+    BpfSettings without = settings;
+    without.objects = false;
+    BpfProgram program = load(without);
+    spdlog::warn("{}; without libraries the kernel takes it: they are looked for in /proc",
+                 error.what());
+    return program;
+  }
 }
 
 bool tells_objects(const tracer_bpf& program) { return program.rodata->with_objects != 0; }

@@ -10,7 +10,6 @@ namespace tracer_bio {
 namespace {
 
 constexpr size_t kMostObjects = 1 << 16;  // that are known at a time
-constexpr size_t kMostSets = 1 << 12;
 // How exact last_seen_ns is: what runs all the time is not written all the time.
 constexpr int64_t kSeenStepNs = 3'600'000'000'000;
 
@@ -28,7 +27,10 @@ ObjectWriter::ObjectWriter(Connection& connection)
 void ObjectWriter::begin() {
   const bool uncertain = connection_.changes() != changes_;
   if (uncertain || objects_.size() > kMostObjects) objects_.clear();
-  if (uncertain || sets_.size() > kMostSets) sets_.clear();
+  if (uncertain || kept_ > kMostKeptObjects) {
+    sets_.clear();
+    kept_ = 0;
+  }
 }
 
 void ObjectWriter::write(const ObjectFile& object) { see_object_.run({.file = object}); }
@@ -57,7 +59,10 @@ int64_t ObjectWriter::id_of(const ObjectKey& key, int64_t time_ns) {
 
 int64_t ObjectWriter::id_of(const SharedObjectSet& set, int64_t time_ns) {
   auto entry = sets_.find(set);
-  if (entry == sets_.end()) entry = sets_.emplace(set, find_or_add(*set, time_ns)).first;
+  if (entry == sets_.end()) {
+    entry = sets_.emplace(set, find_or_add(*set, time_ns)).first;
+    kept_ += set->objects.size();
+  }
   Known& known = entry->second;
   if (time_ns > known.last_seen_ns + kSeenStepNs) {
     see(see_set_, known.id, time_ns);

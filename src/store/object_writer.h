@@ -44,6 +44,7 @@ class ObjectWriter {
   Statement see_objects_of_set_;
   std::unordered_map<ObjectKey, int64_t> objects_;
   std::unordered_map<SharedObjectSet, Known> sets_;  // which live as long as they are here
+  size_t kept_ = 0;                                  // objects of all of them
   int changes_ = 0;                                  // of the connection, at the last COMMIT
 };
 

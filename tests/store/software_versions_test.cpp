@@ -11,13 +11,16 @@ class SoftwareVersionsTest : public StoreTest {
  protected:
   SoftwareVersionsTest() {
     batch_.objects = {object(1, "/usr/bin/samtools"), object(2, "/usr/bin/python3.11"),
-                      object(3, "/usr/bin/bash"), object(12, "/usr/lib/python3/numpy/a.so")};
+                      object(3, "/usr/bin/bash"), object(12, "/usr/lib/python3/numpy/a.so"),
+                      object(13, "/usr/lib/python3.11/lib-dynload/_ssl.so")};
     batch_.objects[0].version = "1.16.1";
     batch_.objects[1].version = "3.11.2";
     batch_.objects[2].version = "5.2.15";
     batch_.objects[3].kind = ObjectKind::kPython;
     batch_.objects[3].package = "numpy";
     batch_.objects[3].version = "1.24.2";
+    batch_.objects[4].kind = ObjectKind::kPython;
+    batch_.objects[4].package = "libpython3.11-stdlib";
     batch_.runs = {running_run(1, 1)};
     batch_.tasks = {task(1, 1)};
     batch_.tasks[0].process = "NFCORE:RNASEQ:SORT";
@@ -49,7 +52,7 @@ class SoftwareVersionsTest : public StoreTest {
 
 TEST_F(SoftwareVersionsTest, TellsToolsAndPackagesByProcess) {
   add("samtools", made_of(1)).attribution.task_id = 1;
-  add("count.py", made_of(2, {12}));
+  add("count.py", made_of(2, {12, 13}));
   add("bwa", nullptr);
   write(store_, batch_);
   EXPECT_EQ(versions(),

@@ -99,6 +99,8 @@ Paths loaded_by(const fs::path& log) {
   return paths;
 }
 
+class SampledObjects : public SystemTest {};
+
 class ObjectsOfPrograms : public SystemTest {
  protected:
   void SetUp() override {
@@ -236,7 +238,7 @@ TEST_F(ObjectsOfPrograms, OfHostilePathsAreStoredRightOrNotAtAll) {
 }
 
 // What sources tell that do not see the memory of a process at its end.
-TEST_F(ObjectsOfPrograms, AreSampledWhereTheKernelDoesNotTell) {
+TEST_F(SampledObjects, AreWhatIsMappedWhereTheKernelDoesNotTell) {
   const auto script =
       dir_.script("objects_pipeline.sh", "#!/bin/bash\nsleep 1.5\n" + tiny() + "\n");
   DaemonOptions options;
