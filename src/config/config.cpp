@@ -169,6 +169,7 @@ class FileReader {
     if (!url) return;
     if (url->kind == ForwardKind::kPostgresql) refuse("topic", "a broker");
     if (url->kind != ForwardKind::kRabbitmq) refuse("quorum", "RabbitMQ");
+    if (url->kind != ForwardKind::kKafka) refuse("sasl", "Kafka");
   }
 
   void expect(const ConfigValue& value, const std::string& name, const std::string& expected) {

@@ -143,6 +143,8 @@ TEST(ForwardConfig, NamesWhatIsWrong) {
             "config.toml:3: forward.topic: only a broker has it");
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"kafka://h\"\nquorum = true\n"),
             "config.toml:3: forward.quorum: only RabbitMQ has it");
+  EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"amqp://h\"\nsasl = \"PLAIN\"\n"),
+            "config.toml:3: forward.sasl: only Kafka has it");
   EXPECT_EQ(mistakes_of("[[forward]]\nurl = \"kafka://h\"\ntopic = \"a/b\"\n"),
             "config.toml:3: forward.topic: expected at most 64 letters, digits, dots, dashes and "
             "underscores, got \"a/b\"");
