@@ -130,12 +130,6 @@ struct file {
   struct path f_path;
 };
 
-/* What a stacked file system such as overlayfs maps in the place of its own file, 6.8 and later. */
-struct backing_file {
-  struct file file;
-  struct path user_path;
-};
-
 struct vm_area_struct {
   unsigned long vm_flags;
   struct file *vm_file;
@@ -294,12 +288,13 @@ static __always_inline u64 rss_pages(struct mm_struct *mm) {
   return (u64)sum;
 }
 
-/* Where whoever mapped a file sees it. */
+/* Where whoever mapped a file sees it. What a stacked file system such as overlayfs maps in the
+ * place of its own file is a struct backing_file (6.8 and later): a struct file, and behind it that
+ * path. It is not named here: libbpf looks for a type that is missing in all modules, which only
+ * CAP_SYS_ADMIN may read. */
 static __always_inline struct path *user_path(struct file *file) {
-  if (bpf_core_type_exists(struct backing_file) && BPF_CORE_READ(file, f_mode) & FMODE_BACKING) {
-    return (void *)file - bpf_core_field_offset(struct backing_file, file) +
-           bpf_core_field_offset(struct backing_file, user_path);
-  }
+  if (BPF_CORE_READ(file, f_mode) & FMODE_BACKING)
+    return (void *)file + bpf_core_type_size(struct file);
   return __builtin_preserve_access_index(&file->f_path);
 }
 
