@@ -263,7 +263,7 @@ static void (*bpf_iter_task_vma_destroy)(struct bpf_iter_task_vma *walk) = (void
 
 enum {
   VM_EXEC = 4,
-  FMODE_BACKING = 1 << 25,
+  FMODE_BACKING = 1 << 24, /* 6.14 and later */
   PF_KTHREAD = 0x00200000,
   MM_FILEPAGES = 0,
   MM_ANONPAGES = 1,

@@ -237,6 +237,22 @@ TEST_F(ObjectsOfPrograms, OfHostilePathsAreStoredRightOrNotAtAll) {
   EXPECT_EQ(cut.integer("size_bytes"), static_cast<int64_t>(fs::file_size(tiny())));
 }
 
+// As in containers: mapped is the file of a layer.
+TEST_F(ObjectsOfPrograms, OfStackedFileSystemsHaveThePathThatTheirProcessSees) {
+  Database database = record_run(
+      "unshare -m sh -c 'mkdir t m && mount -t tmpfs none t && mkdir t/lower t/upper t/work &&"
+      " cp " +
+      tiny() +
+      " t/lower/stacked &&"
+      " mount -t overlay none -o lowerdir=t/lower,upperdir=t/upper,workdir=t/work m &&"
+      " m/stacked'\n");
+  if (database.integer("SELECT count(*) FROM executions WHERE comm = 'stacked'") == 0)
+    GTEST_SKIP() << "no overlayfs";
+  const Row object = database.row("SELECT * FROM objects WHERE path LIKE '%/stacked'");
+  EXPECT_EQ(object["path"], (dir_.path() / "m/stacked").string());
+  EXPECT_EQ(object["kind"], "executable");
+}
+
 // What sources tell that do not see the memory of a process at its end.
 TEST_F(SampledObjects, AreWhatIsMappedWhereTheKernelDoesNotTell) {
   const auto script =
