@@ -5,21 +5,44 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
   cat <<'EOF'
-Usage: lint.sh [--deep] [FILE...]
+Usage: lint.sh [--deep] [--commits N] [FILE...]
 
 Checks the files named, or all: C++, BPF and JavaScript by clang-format, the .cpp files of src by clang-tidy with the
 compile commands of build/release (which has to be built before), scripts by shellcheck.
 
-  --deep  also by clang's static analyzer, which takes longer than all else together
+  --deep       also by clang's static analyzer, which takes longer than all else together
+  --commits N  by clang-tidy only what the last N commits changed; what is older was looked at when it
+               was new
 EOF
 }
 
 [[ ${1:-} != -h && ${1:-} != --help ]] || { usage; exit 0; }
 checks='-clang-analyzer-*'  # besides those of .clang-tidy
-if [[ ${1:-} == --deep ]]; then
-  checks=
-  shift
+commits=
+while (($#)); do
+  case $1 in
+    --deep) checks=; shift ;;
+    --commits)
+      [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage_error "--commits needs a number"
+      commits=$2
+      shift 2
+      ;;
+    *) break ;;
+  esac
+done
+
+# Whether clang-tidy is to look at it. In a shallow clone nobody knows what is old.
+declare -A changed=()
+if [[ $commits ]] && git -C "$root" rev-parse --quiet --verify "HEAD~$commits" >/dev/null; then
+  while read -r name; do changed[$root/$name]=1; done < <(git -C "$root" diff --name-only "HEAD~$commits")
+else
+  commits=
 fi
+is_looked_at() {
+  local path
+  path=$(realpath "$1")
+  [[ $path == "$root"/src/* && ( ! $commits || ${changed[$path]:-} ) ]]
+}
 
 if (($#)); then
   files=("$@")
@@ -34,7 +57,7 @@ for file in "${files[@]}"; do
   case $file in
     *.min.js | */vendor/*) ;;
     *.cpp | *.h | *.c | *.js) cxx+=("$file") ;;&
-    *.cpp) [[ $(realpath "$file") != "$root"/src/* ]] || translation_units+=("$file") ;;
+    *.cpp) is_looked_at "$file" && translation_units+=("$file") ;;
     *.sh | *.ci/run) scripts+=("$file") ;;
   esac
 done

@@ -23,7 +23,8 @@ is a failure; otherwise they are skipped.
                  debootstrap makes. A test that cannot run then is a failure
   --kubernetes   install what checks the manifests of config/kubernetes first, where go is. A test that
                  cannot run then is a failure
-  --all          all of these; and warnings of the compiler are errors
+  --all          all of these, but of what clang-tidy checks only what the last thirty commits changed;
+                 and warnings of the compiler are errors
   -h, --help     show this text
 
 Examples:
@@ -40,6 +41,7 @@ engines=false
 services=false
 packages=false
 kubernetes=false
+lint_options=()
 preset=release
 while (($#)); do
   case $1 in
@@ -50,7 +52,7 @@ while (($#)); do
     --services) services=true ;;
     --packages) packages=true preset=ci ;;
     --kubernetes) kubernetes=true ;;
-    --all) lint=true sanitizers=true fuzz=true engines=true services=true packages=true kubernetes=true preset=ci ;;
+    --all) lint=true lint_options=(--commits 30) sanitizers=true fuzz=true engines=true services=true packages=true kubernetes=true preset=ci ;;
     -h | --help) usage; exit 0 ;;
     --) shift; break ;;
     *) usage_error "unknown argument: $1" ;;
@@ -102,7 +104,7 @@ if $services; then
     say "without Kafka: its tests are skipped"
   fi
 fi
-if $lint; then as_invoker "$root/scripts/lint.sh"; fi
+if $lint; then as_invoker "$root/scripts/lint.sh" "${lint_options[@]}"; fi
 if $fuzz; then
   if has_libfuzzer; then
     "$root/scripts/fuzz.sh" 30

@@ -18,7 +18,7 @@ struct ObjectKey {
   int64_t mtime_ns = 0;  // UTC; 0: nobody told it
 
   bool operator==(const ObjectKey&) const = default;
-  auto operator<=>(const ObjectKey&) const = default;
+  auto operator<=>(const ObjectKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 enum class ObjectKind : uint8_t {

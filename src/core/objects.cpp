@@ -49,8 +49,7 @@ SharedObjectSet Objects::with(const SharedObjectSet& before, const ObjectsEvent&
   std::ranges::copy_if(more.objects, std::back_inserter(set.objects),
                        [&](const ObjectKey& key) { return !ignored_.contains(key); });
   std::ranges::sort(set.objects);
-  const auto twice = std::ranges::unique(set.objects);
-  set.objects.erase(twice.begin(), twice.end());
+  set.objects.erase(std::unique(set.objects.begin(), set.objects.end()), set.objects.end());
   if (set.objects.empty()) return nullptr;
   if (before && *before == set) return before;
   if (kept_ >= kMostKeptObjects) {

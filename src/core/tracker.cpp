@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 namespace tracer_bio {
 
-Tracker::Tracker(const TrackerSettings& settings, Linker& linker)
-    : settings_(settings), linker_(linker), objects_(settings_.ignored_objects) {}
+Tracker::Tracker(TrackerSettings settings, Linker& linker)
+    : settings_(std::move(settings)), linker_(linker), objects_(settings_.ignored_objects) {}
 
 // --- Processes.
 

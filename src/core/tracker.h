@@ -35,7 +35,7 @@ struct TrackedChange {
 // What waits to be written is handed over by take(). Used by the events thread only.
 class Tracker final : public EventHandler {
  public:
-  Tracker(const TrackerSettings& settings, Linker& linker);
+  Tracker(TrackerSettings settings, Linker& linker);
 
   // What turns times since boot into UTC.
   void set_utc_minus_boot_ns(int64_t offset_ns) { utc_minus_boot_ns_ = offset_ns; }

@@ -75,7 +75,8 @@ bool shows_memory_at_exit(const btf& types) {
   const int tracepoint =
       btf__find_by_name_kind(&types, "btf_trace_sched_process_exit", BTF_KIND_TYPEDEF);
   if (tracepoint < 0) return false;
-  const btf_type* pointer = btf__type_by_id(&types, btf__type_by_id(&types, tracepoint)->type);
+  const btf_type* pointer =
+      btf__type_by_id(&types, btf__type_by_id(&types, static_cast<uint32_t>(tracepoint))->type);
   const btf_type* prototype = btf__type_by_id(&types, pointer->type);
   constexpr int kContextTaskGroupDead = 3;
   return btf_is_func_proto(prototype) && btf_vlen(prototype) >= kContextTaskGroupDead;

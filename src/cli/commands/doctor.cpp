@@ -70,8 +70,8 @@ class DoctorCommand : public Command {
     findings.push_back(check_config(config));
     findings.push_back(check_source(config.source, try_sources(refusal)));
     findings.push_back(check_sampler(config.sampler, refusal));
-    const bool ebpf = !refusal && (config.source == SourceChoice::kAuto ||
-                                   config.source == SourceChoice::kEbpf);
+    const bool ebpf =
+        !refusal && (config.source == SourceChoice::kAuto || config.source == SourceChoice::kEbpf);
     findings.push_back(check_libraries("/", config.libraries, ebpf));
     std::ranges::move(check_database(config.database), std::back_inserter(findings));
     findings.push_back(check_retention(config));

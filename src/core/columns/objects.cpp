@@ -11,7 +11,8 @@ namespace {
 constexpr std::array kKey{
     field<&ObjectKey::device>("device", "", "as stat() tells it"),
     field<&ObjectKey::inode>("inode", "", "on that device"),
-    field<&ObjectKey::mtime_ns>("mtime_ns", kUtcNs, "when its contents were written; 0: nobody told it"),
+    field<&ObjectKey::mtime_ns>("mtime_ns", kUtcNs,
+                                "when its contents were written; 0: nobody told it"),
 };
 
 constexpr auto kFile = table<ObjectFile>(
