@@ -29,6 +29,8 @@ constexpr uint64_t kRecountNs = 1'000'000'000;
 constexpr milliseconds kRoomTime{2};
 // How long the end waits for the final figures of processes that have just ended.
 constexpr uint64_t kSettleNs = 300'000'000;
+// And for what files tell: packages' lists may take it that long.
+constexpr uint64_t kAnswerNs = 2'000'000'000;
 
 // One record's part of a set that others may have, too.
 size_t weight_of(const SharedObjectSet& objects) {
@@ -110,10 +112,13 @@ void Recorder::turn(milliseconds timeout) {
 void Recorder::finish() {
   if (!source_ended_) {
     // What has just ended is still being reaped.
-    const uint64_t deadline_ns = boot_now_ns() + kSettleNs;
+    const uint64_t began_ns = boot_now_ns();
+    const auto waits = [&](bool wanted, uint64_t longest_ns) {
+      return wanted && boot_now_ns() < began_ns + longest_ns;
+    };
     do {
       turn(milliseconds{10});
-    } while ((tracker_.unsettled() > 0 || files_asked_ > 0) && boot_now_ns() < deadline_ns);
+    } while (waits(tracker_.unsettled() > 0, kSettleNs) || waits(files_asked_ > 0, kAnswerNs));
     source_.detach();
     do {
       turn(milliseconds{0});

@@ -18,6 +18,14 @@ class Reader final : public tracer_bio::EventHandler {
   }
   void on_exit(const tracer_bio::ExitEvent&) override { ++called; }
   void on_free(const tracer_bio::FreeEvent&) override { ++called; }
+  void on_object(const tracer_bio::ObjectEvent& event) override {
+    ++called;
+    for (const char byte : event.path) sum += static_cast<unsigned char>(byte);
+  }
+  void on_objects(const tracer_bio::ObjectsEvent& event) override {
+    ++called;
+    for (const tracer_bio::ObjectKey& key : event.objects) sum += key.inode;
+  }
 
   int called = 0;
   uint64_t sum = 0;

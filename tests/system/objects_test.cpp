@@ -169,7 +169,8 @@ TEST_F(ObjectsOfPrograms, AreWhatTheLinkerLoaded) {
 }
 
 TEST_F(ObjectsOfPrograms, ShareSetsAndHaveBuildIds) {
-  Database database = record_run("for i in $(seq 50); do " + tiny() + "; done; ls > /dev/null\n");
+  Database database =
+      record_run("for i in $(seq 50); do " + tiny() + "; done; ls > /dev/null; sleep 1\n");
   const Row set = database.row(
       "SELECT count(DISTINCT object_set_id) AS sets, count(object_set_id) AS executions"
       " FROM executions WHERE exe = '" +
@@ -218,7 +219,8 @@ TEST_F(ObjectsOfPrograms, OfHostilePathsAreStoredRightOrNotAtAll) {
   std::string deep;
   for (int i = 0; i < 20; ++i) deep += std::string(249, 'd') + "/";
   const std::string dig = "for i in $(seq 20); do mkdir " + std::string(249, 'd') + " && cd " +
-                          std::string(249, 'd') + "; done\ncp '" + tiny() + "' deep && ./deep\n";
+                          std::string(249, 'd') + "; done\ncp '" + tiny() +
+                          "' deep && ./deep\nsleep 1\n";
   Database database = record_run(
       "\""
       "$PWD/$(printf 'a\\nb c'\\''\"$(x)')/tiny\"\n" +
