@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)parse_kib_line(text, "Pss:");
   (void)parse_cgroup(text);
   (void)parse_login_uid(text);
+  for (const MappedFile& file : parse_maps(text)) fuzz::require(file.key.inode != 0);
   if (const auto cpu = parse_host_cpu(text)) fuzz::require(cpu->all_ns() >= cpu->busy_ns());
   (void)parse_meminfo(text);
   (void)parse_loadavg(text);
