@@ -22,6 +22,7 @@ class IndexCache {
   // Good until the next call.
   const PackageIndex& get(const Key& key, const ObjectKey& state,
                           const std::function<PackageIndex()>& make);
+  bool empty() const { return entries_.empty(); }
   void clear() { entries_.clear(); }
 
  private:

@@ -116,6 +116,7 @@ void Software::look_into(ObjectFile& object, std::span<const pid_t> processes) {
 }
 
 void Software::idle() {
+  if (indexes_.empty()) return;
   indexes_.clear();
   ::malloc_trim(0);
 }
