@@ -1,7 +1,6 @@
 // Objects and sets of them, for the tests of what is made of them.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,18 +11,14 @@ namespace tracer_bio {
 
 // The file of a package, `after_ns` after the first recording began.
 inline ObjectFile object_file(uint64_t inode, std::string path, int64_t after_ns = 0) {
-  ObjectFile file{.key = {.device = 1, .inode = inode, .mtime_ns = 5}, .path = std::move(path)};
-  file.kind = ObjectKind::kLibrary;
+  ObjectFile file = object(inode, std::move(path));
   file.first_seen_ns = file.last_seen_ns = kStartNs + after_ns;
   return file;
 }
 
 // The first one is the executable.
 inline SharedObjectSet object_set(const std::vector<uint64_t>& inodes) {
-  ObjectSet set;
-  for (const uint64_t inode : inodes) set.objects.push_back(object_file(inode, "").key);
-  set.executable = set.objects.front();
-  return std::make_shared<const ObjectSet>(std::move(set));
+  return made_of(inodes.front(), {inodes.begin() + 1, inodes.end()});
 }
 
 inline ExecutionRecord made_of(ExecutionRecord record, SharedObjectSet objects) {
