@@ -14,8 +14,9 @@ namespace tracer_bio {
 
 // Events of one kind that the source knows it could not deliver.
 struct SourceLoss {
-  std::string_view kind;  // fork, exec, exit, free, io, missed
+  std::string_view kind;  // fork, exec, exit, free, io, missed; object, objects
   uint64_t count = 0;
+  bool of_programs = true;  // false: no program is missing, only what it was made of
 };
 
 // Used by the events thread only.

@@ -233,8 +233,7 @@ void Recorder::add_loss(std::string_view stage, std::string_view kind, std::opti
 void Recorder::take_losses() {
   const int64_t from_ns = std::exchange(losses_checked_ns_, utc_now_ns());
   for (const SourceLoss& loss : source_.take_losses()) {
-    if (loss.kind.starts_with("object")) {
-      // No program is missing, only what it was made of.
+    if (!loss.of_programs) {
       add_loss("source", loss.kind, static_cast<int64_t>(loss.count), from_ns);
       continue;
     }

@@ -86,15 +86,16 @@ class EbpfSource final : public Source {
     constexpr std::array<std::string_view, TB_KINDS> kNames{"invalid", "fork",   "exec",   "exit",
                                                             "free",    "object", "objects"};
     std::vector<SourceLoss> losses;
-    const auto take = [&](std::string_view kind, uint64_t now, uint64_t& before) {
-      if (now != before) losses.push_back({kind, now - before});
+    const auto take = [&](std::string_view kind, uint64_t now, uint64_t& before,
+                          bool of_programs = true) {
+      if (now != before) losses.push_back({kind, now - before, of_programs});
       before = now;
     };
     for (size_t kind = TB_FORK; kind < TB_KINDS; ++kind) {
       take(kNames[kind], __atomic_load_n(&program_.bss->lost[kind], __ATOMIC_RELAXED),
-           lost_before_[kind]);
+           lost_before_[kind], kind < TB_OBJECT);
     }
-    take("objects", not_followed_, not_followed_before_);
+    take("objects", not_followed_, not_followed_before_, false);
     take("io", __atomic_load_n(&program_.bss->lost_io, __ATOMIC_RELAXED), lost_io_before_);
     take("missed", missed(), missed_before_);
     take(kNames[0], invalid_, invalid_before_);
